@@ -48,3 +48,8 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   const fields = fieldsOf(error);
   return fields.code === '23505' && (constraint === undefined || fields.constraint === constraint);
 }
+
+/** True when the statement names a table that does not exist: nothing was migrated yet. */
+export function isUndefinedTable(error: unknown): boolean {
+  return fieldsOf(error).code === '42P01';
+}

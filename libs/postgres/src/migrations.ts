@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { isUndefinedTable } from './errors.ts';
 import { runStatement, runTransaction, type Queryable } from './queryable.ts';
 import { statement } from './statement.ts';
 
@@ -81,7 +82,11 @@ export async function migrate(options: {
 
 /** Throws `MigrationsMissing` unless every migration is applied as it is written. A service calls it before it starts. */
 export async function assertMigrated(database: Queryable, migrations: readonly Migration[]): Promise<void> {
-  const missing = pendingOf(migrations, await database.query(listApplied)).map((migration) => migration.name);
+  const applied = await database.query(listApplied).catch((error: unknown) => {
+    if (isUndefinedTable(error)) return [];
+    throw error;
+  });
+  const missing = pendingOf(migrations, applied).map((migration) => migration.name);
   if (missing.length > 0) throw new MigrationsMissing(`the database lacks ${missing.join(', ')}; apply the migrations first`);
 }
 

@@ -30,6 +30,10 @@ describe('migrations', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('says what is missing in a database that was never migrated', async () => {
+    await expect(assertMigrated(runtime, await readMigrations(folder))).rejects.toThrow('lacks messaging-0001-outbox, orders-0001-orders');
+  });
+
   it('applies messaging first, everything once, also when two run at once', async () => {
     const migrations = await readMigrations(folder);
     const applied = await Promise.all([migrate({ url, migrations }), migrate({ url, migrations })]);
