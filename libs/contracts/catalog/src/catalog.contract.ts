@@ -1,4 +1,16 @@
-import { defineEvent, defineOperation, defineService, defineTopic, OrderId, page, pageQuery, Price, ProductId, text, Timestamp } from '@two-pizza/contracts-kit';
+import {
+  defineEvent,
+  defineOperation,
+  defineService,
+  defineTopic,
+  OrderId,
+  page,
+  pageQuery,
+  Price,
+  ProductId,
+  text,
+  Timestamp,
+} from '@two-pizza/contracts-kit';
 import { z } from 'zod';
 
 const MAX_STOCK = 1_000_000_000;
@@ -23,7 +35,10 @@ const productPath = z.strictObject({ productId: ProductId });
 const productIds = z
   .string()
   .max(6500)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(,[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,99}$/, 'must be 1 to 100 product ids, separated by commas');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(,[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,99}$/,
+    'must be 1 to 100 product ids, separated by commas',
+  );
 
 /** `productIds` narrows the list to the named products; `query` to names and descriptions that contain the words. */
 export const listProducts = defineOperation({
@@ -36,7 +51,10 @@ export const listProducts = defineOperation({
   request: {
     query: z
       .strictObject({ ...pageQuery, query: text(200).optional(), productIds: productIds.optional() })
-      .refine((asked) => !(asked.query && asked.productIds), { path: ['productIds'], message: 'use query or productIds, not both' }),
+      .refine((asked) => !(asked.query && asked.productIds), {
+        path: ['productIds'],
+        message: 'use query or productIds, not both',
+      }),
   },
   answers: { 200: page(Product) },
   errors: { CURSOR_INVALID: 400 },
@@ -126,7 +144,10 @@ export const ProductChanged = defineEvent({
   }),
 });
 
-const stockLines = z.array(z.object({ productId: ProductId, quantity: Quantity })).min(1).max(100);
+const stockLines = z
+  .array(z.object({ productId: ProductId, quantity: Quantity }))
+  .min(1)
+  .max(100);
 
 export const StockReserved = defineEvent({
   type: 'catalog.stock-reserved.v1',

@@ -1,6 +1,15 @@
 export { defineOperation } from './operation.ts';
 export type {
-  Access, AnswerOf, Caller, ErrorCodeOf, Exposure, HttpMethod, IdempotencyKey, OperationContract, RequestOf, SentRequestOf,
+  Access,
+  AnswerOf,
+  Caller,
+  ErrorCodeOf,
+  Exposure,
+  HttpMethod,
+  IdempotencyKey,
+  OperationContract,
+  RequestOf,
+  SentRequestOf,
 } from './operation.ts';
 export { defineEvent, defineTopic } from './event.ts';
 export type { DataOf, EventContract, TopicContract } from './event.ts';
@@ -8,7 +17,7 @@ export { declaredUses, readsEvent, usesOperation } from './uses.ts';
 export type { EventUse, OperationUse, ReadAnswerOf, ReadDataOf, SendsOf } from './uses.ts';
 export { defineService } from './service.ts';
 export type { ServiceContract } from './service.ts';
-export { commonErrors, ContractError, Problem, titleOf } from './problem.ts';
+export { commonErrors, ContractError, errorsOf, Problem, titleOf } from './problem.ts';
 export type { CommonErrorCode } from './problem.ts';
 export { CustomerId, Email, money, OrderId, Price, ProductId, text, Timestamp, Total } from './values.ts';
 export type { Money } from './values.ts';

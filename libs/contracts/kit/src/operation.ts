@@ -73,7 +73,9 @@ export type RequestOf<O extends OperationContract> = PartOutput<O, 'params'> &
   (O extends { idempotencyKey: true } ? { readonly idempotency: IdempotencyKey | undefined } : unknown);
 
 /** What a caller sends: the same parts before defaults and transformations. */
-export type SentRequestOf<O extends OperationContract> = PartInput<O, 'params'> & PartInput<O, 'query'> & PartInput<O, 'body'>;
+export type SentRequestOf<O extends OperationContract> = PartInput<O, 'params'> &
+  PartInput<O, 'query'> &
+  PartInput<O, 'body'>;
 
 /** One success answer: the status decides the body. Headers are response headers, lower case. */
 export type AnswerOf<O extends OperationContract> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OperationContract } from './operation.ts';
 
 /** Codes that any operation may answer, with their HTTP status. Codes are permanent: never renamed, never reused. */
 export const commonErrors = {
@@ -18,6 +19,19 @@ export const commonErrors = {
 } as const;
 
 export type CommonErrorCode = keyof typeof commonErrors;
+
+/** Every error code that an operation may answer, with its status: its own, and those that follow from what it takes. */
+export function errorsOf(operation: OperationContract): Record<string, number> {
+  const common: CommonErrorCode[] = ['REQUEST_INVALID', 'INTERNAL_ERROR', 'NOT_READY'];
+  if (operation.access !== 'public') common.push('NOT_AUTHENTICATED');
+  if (operation.access === 'staff') common.push('NOT_ALLOWED');
+  if (operation.idempotencyKey) common.push('IDEMPOTENCY_KEY_REUSED');
+  if (operation.request.body) common.push('REQUEST_TIMEOUT', 'BODY_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED');
+  const all = { ...Object.fromEntries(common.map((code) => [code, commonErrors[code]])), ...operation.errors };
+  return Object.fromEntries(
+    Object.entries(all).sort(([a, first], [b, second]) => first - second || a.localeCompare(b)),
+  );
+}
 
 /** RFC 9457 `application/problem+json`, with our stable `code`. */
 export const Problem = z

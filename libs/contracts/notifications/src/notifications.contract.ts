@@ -1,4 +1,14 @@
-import { defineEvent, defineOperation, defineService, defineTopic, Email, OrderId, page, pageQuery, Timestamp } from '@two-pizza/contracts-kit';
+import {
+  defineEvent,
+  defineOperation,
+  defineService,
+  defineTopic,
+  Email,
+  OrderId,
+  page,
+  pageQuery,
+  Timestamp,
+} from '@two-pizza/contracts-kit';
 import { z } from 'zod';
 
 const Kind = z.enum(['order-confirmed', 'order-rejected', 'order-cancelled']);

@@ -1,4 +1,19 @@
-import { CustomerId, defineEvent, defineOperation, defineService, defineTopic, Email, OrderId, page, pageQuery, Price, ProductId, text, Timestamp, Total } from '@two-pizza/contracts-kit';
+import {
+  CustomerId,
+  defineEvent,
+  defineOperation,
+  defineService,
+  defineTopic,
+  Email,
+  OrderId,
+  page,
+  pageQuery,
+  Price,
+  ProductId,
+  text,
+  Timestamp,
+  Total,
+} from '@two-pizza/contracts-kit';
 import { z } from 'zod';
 
 const Quantity = z.int().min(1).max(1000);
@@ -35,7 +50,10 @@ export const placeOrder = defineOperation({
   idempotencyKey: true,
   request: {
     body: z.strictObject({
-      items: z.array(z.strictObject({ productId: ProductId, quantity: Quantity })).min(1).max(100),
+      items: z
+        .array(z.strictObject({ productId: ProductId, quantity: Quantity }))
+        .min(1)
+        .max(100),
       contact: z.strictObject({ email: Email }),
     }),
   },
