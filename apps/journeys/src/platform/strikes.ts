@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '../load/random.ts';
+
+/*
+ * Kills from outside, at moments that a seed decides.
+ *
+ * K1  A strike counts only when the process was alive, got SIGKILL, and was seen gone. Zero strikes is a failed run: the caller asserts the count.
+ * K2  A target is struck again only after it has come back under another pid: every strike hits a new life.
+ */
+
+/** A process that may be killed; `pid` looks it up anew, because it changes with each life. */
+export interface Target {
+  readonly name: string;
+  pid(): Promise<number | undefined>;
+}
+
+/** One planned kill: wait `afterMs` after the strike before it, then kill `target`. */
+export interface PlannedStrike {
+  readonly target: string;
+  readonly afterMs: number;
+}
+
+/** One kill that happened. */
+export interface Strike {
+  readonly target: string;
+  readonly pid: number;
+  readonly at: string;
+}
+
+/** Spreads the wanted number of kills per target over the run, in an order and with gaps that the seed decides. */
+export function planStrikes(
+  seed: number,
+  killsPerTarget: Readonly<Record<string, number>>,
+  gapMs: { readonly min: number; readonly max: number },
+): PlannedStrike[] {
+  const random = seededRandom(seed);
+  const targets = Object.entries(killsPerTarget).flatMap(([target, kills]) => Array.from({ length: kills }, () => target));
+  return random.shuffled(targets).map((target) => ({ target, afterMs: random.between(gapMs.min, gapMs.max) }));
+}
+
+/** Carries the plan out, one strike after the other. Throws when a target does not come back within `backWithinMs`. */
+export async function carryOut(plan: readonly PlannedStrike[], targets: readonly Target[], backWithinMs = 30_000): Promise<Strike[]> {
+  const struck = new Map<string, number>();
+  const strikes: Strike[] = [];
+  for (const { target: name, afterMs } of plan) {
+    const target = targets.find((each) => each.name === name);
+    if (!target) throw new Error(`no target ${name}; there are ${targets.map((each) => each.name).join(', ')}`);
+    await pause(afterMs);
+    const pid = await newLife(target, struck.get(name), backWithinMs); // K2
+    process.kill(pid, 'SIGKILL');
+    await gone(name, pid);
+    struck.set(name, pid);
+    strikes.push({ target: name, pid, at: new Date().toISOString() }); // K1
+  }
+  return strikes;
+}
+
+/** How often each target was struck. */
+export function countStrikes(strikes: readonly Strike[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { target } of strikes) counts[target] = (counts[target] ?? 0) + 1;
+  return counts;
+}
+
+/** True while a process of this id runs. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function newLife(target: Target, lastPid: number | undefined, withinMs: number): Promise<number> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const pid = await target.pid();
+    if (pid !== undefined && pid !== lastPid && isRunning(pid)) return pid;
+    if (Date.now() > deadline) throw new Error(`${target.name} was not back ${withinMs} ms after it was killed (last pid ${lastPid})`);
+    await pause(20);
+  }
+}
+
+async function gone(name: string, pid: number): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (isRunning(pid)) {
+    if (Date.now() > deadline) throw new Error(`${name} (pid ${pid}) still runs 5 s after SIGKILL`);
+    await pause(5);
+  }
+}
