@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StartFailed } from './infra.errors.ts';
+import type { Progress } from './kafka.ts';
+import { enterableFolder, type OsUser, postgresBinaries, postgresUser } from './postgres-user.ts';
+import { type Running, startProcess, untilReady } from './processes.ts';
+import { runTool } from './run-tool.ts';
+
+export interface PostgresOptions {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly logFile: string;
+  readonly host?: string;
+  readonly maxConnections?: number;
+  readonly started?: (running: Running) => void;
+}
+
+export type RunningPostgres = Running & { readonly adminUrl: string };
+
+const START_DEADLINE_MS = 30_000;
+const ADMIN = 'postgres';
+
+/** After kill -9 of the server its children need a moment to notice; until then a new one refuses the folder. */
+const LEFTOVERS = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
+const LEFTOVERS_PAUSE_MS = 200;
+
+/** Makes a new database cluster in `dataFolder` unless there is one. Repeatable; an unfinished one is made anew. */
+export async function preparePostgres({ dataFolder, log }: { dataFolder: string; log?: Progress }): Promise<void> {
+  if (existsSync(passwordFile(dataFolder))) return;
+  log?.('PostgreSQL: making a new database cluster');
+  const user = await postgresUser(log);
+  await mkdir(dataFolder, { recursive: true });
+  const cluster = await clusterFolder(dataFolder, user);
+  await rm(cluster, { recursive: true, force: true });
+  await mkdir(cluster, { recursive: true, mode: 0o700 });
+  if (user) await chown(cluster, user.uid, user.gid);
+  const password = randomBytes(18).toString('base64url');
+  await initialise(cluster, password, user);
+  await writeFile(passwordFile(dataFolder), password, { mode: 0o600 }); // last: its presence says that the cluster is complete
+}
+
+/** Starts the server on its folder. Returns when it takes connections. Every commit is on disk before it is answered. */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const host = options.host ?? '127.0.0.1';
+  const password = await readFile(passwordFile(options.dataFolder), 'utf8');
+  const user = await postgresUser();
+  const cluster = await clusterFolder(options.dataFolder, user);
+  const command = await serverCommand(options, host, cluster, user);
+  const adminUrl = `postgres://${ADMIN}:${password}@${host}:${options.port}/postgres`;
+  const deadline = Date.now() + START_DEADLINE_MS;
+  for (;;) {
+    const running = await startProcess({
+      name: 'postgres',
+      command,
+      logFile: options.logFile,
+      cwd: cluster,
+      stopRule: { signal: 'SIGINT', deadlineMs: 15_000 }, // fast shutdown: ends connections, writes a checkpoint
+      started: options.started,
+      ...(user ? { user } : {}),
+    });
+    try {
+      await untilReady(running, () => takesConnections(cluster, running.pid), START_DEADLINE_MS);
+      return { ...running, adminUrl };
+    } catch (error) {
+      const leftovers = error instanceof StartFailed && LEFTOVERS.test(error.message);
+      if (!leftovers || Date.now() > deadline) throw error;
+      await delay(LEFTOVERS_PAUSE_MS);
+    }
+  }
+}
+
+/** Deletes a stopped server's files, wherever they lie. */
+export async function removePostgres({ dataFolder }: { dataFolder: string }): Promise<void> {
+  if (!existsSync(dataFolder)) return;
+  await rm(await clusterFolder(dataFolder, await postgresUser()), { recursive: true, force: true });
+  await rm(dataFolder, { recursive: true, force: true });
+}
+
+async function initialise(cluster: string, password: string, user: OsUser | undefined): Promise<void> {
+  const secrets = await mkdtemp(join(tmpdir(), 'two-pizza-initdb-'));
+  const file = join(secrets, 'password');
+  try {
+    await writeFile(file, password, { mode: 0o600 });
+    if (user) await Promise.all([secrets, file].map((path) => chown(path, user.uid, user.gid)));
+    const initdb = join(await postgresBinaries(user), 'bin', 'initdb');
+    const login = ['--auth=scram-sha-256', `--username=${ADMIN}`, `--pwfile=${file}`];
+    const text = ['--locale=C.UTF-8', '--encoding=UTF8'];
+    await runTool([initdb, `--pgdata=${cluster}`, ...login, ...text], { cwd: cluster, ...(user ? { user } : {}) });
+  } finally {
+    await rm(secrets, { recursive: true, force: true });
+  }
+}
+
+async function serverCommand(options: PostgresOptions, host: string, cluster: string, user?: OsUser): Promise<[string, ...string[]]> {
+  const settings = {
+    listen_addresses: host,
+    port: options.port,
+    unix_socket_directories: '',
+    max_connections: options.maxConnections ?? 200,
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    logging_collector: 'off',
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return [join(await postgresBinaries(user), 'bin', 'postgres'), '-D', cluster, ...flags];
+}
+
+/** The server writes its id on the first and its state on the eighth line of postmaster.pid. */
+async function takesConnections(cluster: string, pid: number): Promise<boolean> {
+  const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return lines[0] === String(pid) && lines[7]?.trim() === 'ready';
+}
+
+function clusterFolder(dataFolder: string, user: OsUser | undefined): Promise<string> {
+  return enterableFolder(join(dataFolder, 'cluster'), user);
+}
+
+function passwordFile(dataFolder: string): string {
+  return join(dataFolder, 'admin-password');
+}
