@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export default async function startInfra({ rootDir }) {
   const stories = globSync('test/**/*.ts', { cwd: rootDir }).map((file) => readFileSync(join(rootDir, file), 'utf8'));
-  if (!stories.some((story) => story.includes('@two-pizza/local-infra/testing'))) return;
+  if (!stories.some((story) => /TWO_PIZZA_TEST_INFRA|@two-pizza\/local-infra\/testing/.test(story))) return;
   if (process.env.TWO_PIZZA_TEST_INFRA !== undefined) return;
   const { startTestInfra } = await import('@two-pizza/local-infra/testing');
   const infra = await startTestInfra();

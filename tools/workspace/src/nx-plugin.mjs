@@ -17,7 +17,7 @@ const MIGRATIONS = '{projectRoot}/migrations/**/*';
 const TOOLCHAIN = [
   '{workspaceRoot}/tsconfig.base.json',
   '{workspaceRoot}/package-lock.json',
-  '{workspaceRoot}/tools/workspace/src/**/*.mjs',
+  '{workspaceRoot}/tools/workspace/src/**/*',
 ];
 const DECLARATIONS = { dependentTasksOutputFiles: '**/*.d.ts', transitive: true };
 const BUNDLES = { dependentTasksOutputFiles: '**/bundle/*.{js,sql}', transitive: true };
@@ -99,7 +99,7 @@ function targetsOf(found, byName) {
 
 function compile(found, dependsOn) {
   return {
-    ...node('tools/workspace/src/compile.mjs', found.root),
+    ...node('tools/workspace/src/compile.ts', found.root),
     dependsOn,
     cache: true,
     inputs: [...SOURCE, ...TOOLCHAIN, DECLARATIONS],
@@ -109,7 +109,7 @@ function compile(found, dependsOn) {
 
 function bundle(found) {
   return {
-    ...node('tools/workspace/src/bundle-service.mjs', found.root),
+    ...node('tools/workspace/src/bundle-service.ts', found.root),
     dependsOn: ['compile'],
     cache: true,
     inputs: [...SOURCE, MIGRATIONS, ...TOOLCHAIN, COMMIT, '^production'],
@@ -126,7 +126,7 @@ function services(found, byName) {
 
 function test(found, started, builds) {
   return {
-    ...node('tools/workspace/src/jest.mjs', found.root),
+    ...node('tools/workspace/src/jest.ts', found.root),
     dependsOn: builds(started.map((each) => each.project)),
     cache: true,
     inputs: [

@@ -3,12 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesIn } from './workspace.mjs';
+import { filesIn, type WorkspacePackage } from './workspace.ts';
 
-const PHASE = /^-- phase: (expand|contract)\s*$/;
+export interface Migration {
+  readonly name: string;
+  readonly text: string;
+  readonly phase: 'expand' | 'contract';
+  readonly sha256: string;
+}
 
-/** The migrations of these packages, those of dependencies first, each package's by number. */
-export function migrationsOf(root, packages) {
+type Folder = Pick<WorkspacePackage, 'folder' | 'dependencies'>;
+
+/** The migrations of these packages in their order, each package's own by number. */
+export function migrationsOf(root: string, packages: readonly Folder[]): Migration[] {
   const found = packages.flatMap((each) => {
     const folder = join(root, each.folder, 'migrations');
     return filesIn(folder, '*.sql').map((name) => readMigration(name, readFileSync(join(folder, name), 'utf8')));
@@ -18,47 +25,60 @@ export function migrationsOf(root, packages) {
   return found;
 }
 
-function readMigration(name, text) {
-  const phase = PHASE.exec(text.split('\n', 1)[0])?.[1];
-  if (phase === undefined) {
+function readMigration(name: string, text: string): Migration {
+  const phase = /^-- phase: (expand|contract)\s*\n/.exec(text)?.[1];
+  if (phase !== 'expand' && phase !== 'contract') {
     throw new Error(`${name}: its first line must be "-- phase: expand" or "-- phase: contract"`);
   }
   return { name, text, phase, sha256: sha256(text) };
 }
 
+interface LockEntry {
+  readonly version: string;
+  readonly link?: true;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The part of package-lock.json that is read here. */
+export interface Lock {
+  readonly packages: Readonly<Record<string, LockEntry>>;
+}
+
 /**
  * Every npm package that these packages need to run, directly or not, with its version in the lock file.
- * A second version lies deeper (`a/node_modules/b`) and is named so.
+ * A second version of a package lies deeper (`a/node_modules/b`) and is named so.
  */
-export function npmClosure(lock, packages) {
-  const found = new Map();
-  const visit = (from, name) => {
+export function npmClosure(lock: Lock, packages: readonly Folder[]): Record<string, string> {
+  const found = new Map<string, string>();
+  const visit = (from: string, name: string): void => {
     const at = resolveInLock(lock, from, name);
-    if (at === undefined || found.has(at)) return;
-    const entry = lock.packages[at];
+    const entry = at === undefined ? undefined : lock.packages[at];
+    if (at === undefined || entry === undefined || found.has(at)) return;
     if (entry.link) return; // one of ours: compiled in, and visited for itself
     found.set(at, entry.version);
     for (const each of neededBy(entry)) visit(at, each);
   };
   for (const each of packages) for (const name of each.dependencies) visit(each.folder, name);
-  const named = [...found].map(([at, version]) => [nameInStore(at), version]);
+  const named = [...found].map(([at, version]) => [nameInStore(at), version] as const);
   return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A release finds its packages in one node_modules. What npm put beside one of our packages would be missed there. */
-function nameInStore(at) {
+function nameInStore(at: string): string {
   if (at.startsWith('node_modules/')) return at.slice('node_modules/'.length);
   throw new Error(
-    `${at} would not be found by the release: name this version in the root package.json, so that npm puts it at the top`,
+    `the release would not find ${at}: name its version in the root package.json, then npm puts it on top`,
   );
 }
 
-function neededBy({ dependencies = {}, optionalDependencies = {}, peerDependencies = {} }) {
+function neededBy({ dependencies, optionalDependencies, peerDependencies }: LockEntry): string[] {
   return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 }
 
 /** Where Node finds `name` from the package at `from`: there, or in the nearest node_modules above. */
-function resolveInLock(lock, from, name) {
+function resolveInLock(lock: Lock, from: string, name: string): string | undefined {
   for (let at = from; ; at = parentOf(at)) {
     const candidate = at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`;
     if (lock.packages[candidate] !== undefined) return candidate;
@@ -66,26 +86,27 @@ function resolveInLock(lock, from, name) {
   }
 }
 
-function parentOf(at) {
+function parentOf(at: string): string {
   const cut = at.lastIndexOf('/node_modules/');
   return cut === -1 ? '' : at.slice(0, cut);
 }
 
-/** SHA-256 over every file of the folder but release.json, by name, and over the npm packages. */
-export function contentHashOf({ folder, npm }) {
+/** SHA-256 (hex) over every file of the folder but release.json, by name, and over the versions of npm packages. */
+export function contentHashOf(folder: string, npm: Readonly<Record<string, string>>): string {
   const hash = createHash('sha256');
-  for (const file of filesIn(folder, '**/*.{js,map,sql}'))
+  for (const file of filesIn(folder, ['*.js', '*.map', 'migrations/*.sql'])) {
     hash.update(`${file}\n${sha256(readFileSync(join(folder, file)))}\n`);
+  }
   return hash.update(JSON.stringify(npm)).digest('hex');
 }
 
-function sha256(content) {
+function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
 /** The commit of the workspace, with `-dirty` when files differ from it; `unknown` outside git. */
-export function commitOf(root) {
-  const git = (...args) =>
+export function commitOf(root: string): string {
+  const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   try {
     const commit = git('rev-parse', 'HEAD').trim();

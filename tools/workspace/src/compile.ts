@@ -1,18 +1,14 @@
-/** Compiles one package's src, without its specs, to its dist: `node compile.mjs libs/postgres`. */
+/** Compiles one package's src, without its specs, to its dist: `node compile.ts libs/postgres`. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootFolder } from './workspace.mjs';
+import { rootFolder, wrongUse } from './workspace.ts';
 
-const project = process.argv[2];
-if (project === undefined) {
-  console.error('which package? Use: node tools/workspace/src/compile.mjs <folder>');
-  process.exit(2);
-}
+const project = process.argv[2] ?? wrongUse('which package? Use: node tools/workspace/src/compile.ts <folder>');
 const dist = join(rootFolder, project, 'dist');
 mkdirSync(dist, { recursive: true });
 
-// Specs import test tools that are built on this package; leaving them out keeps the order of builds free of circles.
+// Tests use tools that are built on the package they test: without them the order of builds has no circle.
 const config = join(dist, 'tsconfig.build.json');
 writeFileSync(
   config,

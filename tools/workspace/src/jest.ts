@@ -1,13 +1,12 @@
-/** Runs one package's tests: `node jest.mjs libs/postgres [more arguments of jest]`. */
+/** Runs one package's tests: `node jest.ts libs/postgres [more arguments of jest]`. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { rootFolder } from './workspace.mjs';
+import { rootFolder, wrongUse } from './workspace.ts';
 
-const [project, ...more] = process.argv.slice(2);
-if (project === undefined) {
-  console.error('which package? Use: node tools/workspace/src/jest.mjs <folder> [arguments of jest]');
-  process.exit(2);
-}
+const [
+  project = wrongUse('which package? Use: node tools/workspace/src/jest.ts <folder> [arguments of jest]'),
+  ...more
+] = process.argv.slice(2);
 const { status } = spawnSync(
   process.execPath,
   [

@@ -1,0 +1,140 @@
+/**
+ * Makes a service's release from its compiled code: `node bundle-service.ts apps/orders` writes apps/orders/dist/bundle/.
+ * First-party code is compiled in, npm packages stay outside, migrations lie beside the program, release.json says
+ * what it is. Invariants:
+ *   B1  The same input gives the same content hash, in any folder and at any time: paths in the output are relative
+ *       to the workspace, and commit and time are not hashed.
+ *   B2  main.js and telemetry.js share one copy of each module (chunks): telemetry set up before main is main's own.
+ *   B3  Everything that decides how the release runs is hashed: code, maps, SQL, and the version of every npm package.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { commitOf, contentHashOf, migrationsOf, npmClosure, type Lock, type Migration } from './release.ts';
+import {
+  closureOf,
+  filesIn,
+  readJson,
+  rootFolder,
+  workspacePackages,
+  wrongUse,
+  type WorkspacePackage,
+} from './workspace.ts';
+
+const TELEMETRY = '@two-pizza/service-defaults/telemetry';
+
+/** The content of release.json. */
+export interface Release {
+  readonly service: string;
+  readonly version: string;
+  readonly release: string;
+  readonly commit: string;
+  readonly contentHash: string;
+  readonly migrations: readonly Omit<Migration, 'text'>[];
+  readonly npm: Readonly<Record<string, string>>;
+  readonly created: string;
+}
+
+/** Bundles the service in `folder` (relative to `root`, the workspace), whose code has been compiled. */
+export async function bundleService(folder: string, root: string = rootFolder): Promise<Release> {
+  const packages = workspacePackages(root);
+  const service = packages.find((each) => each.folder === folder);
+  if (service === undefined) throw new Error(`${folder} is no package of this workspace`);
+  const firstParty = closureOf(service, packages);
+  const out = join(root, folder, 'dist/bundle');
+  rmSync(out, { recursive: true, force: true });
+  const imported = await bundleCode(root, folder, firstParty);
+  const migrations = writeMigrations(out, migrationsOf(root, firstParty));
+  const npm = npmClosure(readJson<Lock>(join(root, 'package-lock.json')), firstParty);
+  refuseUnnamed(folder, imported, npm);
+  const release = describeRelease({
+    service,
+    commit: commitOf(root),
+    contentHash: contentHashOf(out, npm),
+    migrations,
+    npm,
+  });
+  writeFileSync(join(out, 'release.json'), `${JSON.stringify(release, undefined, 2)}\n`);
+  return release;
+}
+
+/** Writes code and maps; returns the names of the npm packages that the code imports. */
+async function bundleCode(root: string, folder: string, firstParty: readonly WorkspacePackage[]): Promise<string[]> {
+  const { metafile } = await build({
+    absWorkingDir: root, // B1
+    entryPoints: { main: `./${folder}/dist/src/main.js`, telemetry: TELEMETRY },
+    outdir: `${folder}/dist/bundle`,
+    bundle: true,
+    splitting: true, // B2
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    plugins: [npmPackagesStayOutside(new Set(firstParty.map((each) => each.packageName)))],
+  });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.filter((each) => each.external));
+  return [...new Set(imports.map((each) => packageOf(each.path)))].filter((name) => !isBuiltin(name)).sort();
+}
+
+/** Everything that is not a file and not one of our packages is found in node_modules when the service runs. */
+function npmPackagesStayOutside(firstPartyNames: ReadonlySet<string>): Plugin {
+  return {
+    name: 'npm-packages-stay-outside',
+    setup({ onResolve }) {
+      onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+        kind === 'entry-point' || firstPartyNames.has(packageOf(path)) ? undefined : { path, external: true },
+      );
+    },
+  };
+}
+
+/** `@nestjs/common/utils` is in `@nestjs/common`. */
+function packageOf(path: string): string {
+  return path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function writeMigrations(out: string, migrations: readonly Migration[]): Omit<Migration, 'text'>[] {
+  mkdirSync(join(out, 'migrations'), { recursive: true });
+  return migrations.map(({ text, ...described }) => {
+    writeFileSync(join(out, 'migrations', described.name), text);
+    return described;
+  });
+}
+
+function refuseUnnamed(folder: string, imported: readonly string[], npm: Readonly<Record<string, string>>): void {
+  const unnamed = imported.filter((name) => npm[name] === undefined);
+  if (unnamed.length === 0) return;
+  throw new Error(
+    `${folder} imports ${unnamed.join(', ')}: name it under dependencies in the package.json of its importer`,
+  );
+}
+
+function describeRelease({
+  service,
+  ...rest
+}: Pick<Release, 'commit' | 'contentHash' | 'migrations' | 'npm'> & { service: WorkspacePackage }): Release {
+  return {
+    service: service.project,
+    version: service.version,
+    release: `${service.version}+${rest.contentHash.slice(0, 8)}`,
+    ...rest,
+    created: new Date().toISOString(),
+  };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const folder =
+    process.argv[2] ?? wrongUse('which service? Use: node tools/workspace/src/bundle-service.ts apps/<service>');
+  const { service, release, migrations } = await bundleService(folder);
+  const bundle = join(rootFolder, folder, 'dist/bundle');
+  const bytes = filesIn(bundle, '*.js').reduce((sum, file) => sum + readFileSync(join(bundle, file)).length, 0);
+  console.log(`${service}@${release}: ${Math.round(bytes / 1024)} KB of code, ${migrations.length} migrations`);
+}

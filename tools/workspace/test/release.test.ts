@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { bundleService } from '../src/bundle-service.ts';
+
+const TEA = 'apps/tea';
+const folders: string[] = [];
+
+/** A workspace with one service, its lib and the platform's lib, as their compiler left them. */
+function workspace(changes: Readonly<Record<string, string>> = {}): string {
+  const root = mkdtempSync(join(tmpdir(), 'two-pizza-release-'));
+  folders.push(root);
+  for (const [file, text] of Object.entries({ ...files, ...changes })) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  mkdirSync(join(root, 'node_modules/@two-pizza'), { recursive: true });
+  symlinkSync('../../libs/water', join(root, 'node_modules/@two-pizza/water'));
+  symlinkSync('../../libs/service-defaults', join(root, 'node_modules/@two-pizza/service-defaults'));
+  return root;
+}
+
+const manifest = (name: string, more: object) =>
+  JSON.stringify({ name: `@two-pizza/${name}`, version: '1.2.3', type: 'module', ...more });
+const exported = (file: string) => ({ default: `./dist/src/${file}.js` });
+const files = {
+  'package.json': JSON.stringify({ workspaces: ['apps/*', 'libs/*'] }),
+  'package-lock.json': JSON.stringify({
+    packages: {
+      'node_modules/leaf': { version: '4.5.6', dependencies: { stem: '1' } },
+      'node_modules/stem': { version: '1.0.0', dependencies: { leaf: '4' } },
+      'node_modules/unrelated': { version: '9.9.9' },
+    },
+  }),
+  'apps/tea/package.json': manifest('tea', {
+    nx: { name: 'tea' },
+    dependencies: { '@two-pizza/water': '*', '@two-pizza/service-defaults': '*', leaf: '4' },
+  }),
+  'apps/tea/dist/src/main.js': `import { heat } from '@two-pizza/water'; import 'leaf'; import 'node:fs'; console.log(String(heat()));`,
+  'apps/tea/migrations/tea-0001-cups.sql': '-- phase: expand\ncreate table cups ();\n',
+  'libs/water/package.json': manifest('water', { exports: { '.': exported('index') } }),
+  'libs/water/dist/src/index.js': `export const heat = () => (globalThis.heated = (globalThis.heated ?? 0) + 1);\nheat();`,
+  'libs/water/migrations/water-0001-kettles.sql': '-- phase: expand\ncreate table kettles ();\n',
+  'libs/service-defaults/package.json': manifest('service-defaults', {
+    dependencies: { '@two-pizza/water': '*' },
+    exports: { './telemetry': exported('telemetry') },
+  }),
+  'libs/service-defaults/dist/src/telemetry.js': `import { heat } from '@two-pizza/water'; heat();`,
+};
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a release', () => {
+  it('holds first-party code, migrations of libs before its own, and the npm packages that it needs', async () => {
+    const root = workspace();
+    const release = await bundleService(TEA, root);
+    expect(release).toMatchObject({ service: 'tea', version: '1.2.3', npm: { leaf: '4.5.6', stem: '1.0.0' } });
+    expect(release.release).toBe(`1.2.3+${release.contentHash.slice(0, 8)}`);
+    expect(release.migrations.map(({ name, phase }) => [name, phase])).toEqual([
+      ['water-0001-kettles.sql', 'expand'],
+      ['tea-0001-cups.sql', 'expand'],
+    ]);
+    const bundle = join(root, TEA, 'dist/bundle');
+    expect(readdirSync(join(bundle, 'migrations'))).toEqual(['tea-0001-cups.sql', 'water-0001-kettles.sql']);
+    expect(JSON.parse(readFileSync(join(bundle, 'release.json'), 'utf8'))).toEqual(release);
+  });
+
+  it('runs with one copy of a module that both of its entries import', async () => {
+    const root = workspace({ 'node_modules/leaf/package.json': '{"main":"leaf.js"}', 'node_modules/leaf/leaf.js': '' });
+    await bundleService(TEA, root);
+    const bundle = join(root, TEA, 'dist/bundle');
+    const printed = execFileSync(process.execPath, ['--import', './telemetry.js', 'main.js'], {
+      cwd: bundle,
+      encoding: 'utf8',
+    });
+    expect(printed).toBe('3\n'); // once when loaded, once by telemetry, once by main; two copies would print 4
+  });
+
+  it('has the same hash in another folder and at another time', async () => {
+    const first = await bundleService(TEA, workspace());
+    const second = await bundleService(TEA, workspace());
+    expect(second.contentHash).toBe(first.contentHash);
+    expect(second.created).not.toBe(first.created);
+  });
+
+  it.each([
+    ['its own code', { 'apps/tea/dist/src/main.js': 'import "leaf"' }],
+    ['code of a lib', { 'libs/water/dist/src/index.js': 'export const heat = () => 1;' }],
+    ['code that runs before main', { 'libs/service-defaults/dist/src/telemetry.js': 'console.log(1)' }],
+    ['a migration', { 'apps/tea/migrations/tea-0001-cups.sql': '-- phase: expand\ncreate table mugs ();\n' }],
+    [
+      'a package that an npm package needs',
+      { 'package-lock.json': files['package-lock.json'].replace('1.0.0', '1.0.1') },
+    ],
+  ])('has another hash after a change of %s', async (_what, changes) => {
+    const before = await bundleService(TEA, workspace());
+    const after = await bundleService(TEA, workspace(changes));
+    expect(after.contentHash).not.toBe(before.contentHash);
+  });
+
+  it('keeps its hash when a package changes that it does not need', async () => {
+    const before = await bundleService(TEA, workspace());
+    const lock = files['package-lock.json'].replace('9.9.9', '9.9.10');
+    expect((await bundleService(TEA, workspace({ 'package-lock.json': lock }))).contentHash).toBe(before.contentHash);
+  });
+
+  it('names its commit, and says when files differ from it', async () => {
+    const root = workspace({ '.gitignore': 'bundle/\n' });
+    expect((await bundleService(TEA, root)).commit).toBe('unknown');
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example', ...args], { cwd: root });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'first');
+    const commit = git('rev-parse', 'HEAD').toString().trim();
+    expect((await bundleService(TEA, root)).commit).toBe(commit);
+    writeFileSync(join(root, 'apps/tea/notes.txt'), 'changed');
+    expect((await bundleService(TEA, root)).commit).toBe(`${commit}-dirty`);
+  });
+
+  it('is refused when it imports a package that no package.json names', async () => {
+    const root = workspace({ 'libs/water/dist/src/index.js': 'import "honey"; export const heat = () => 1;' });
+    await expect(bundleService(TEA, root)).rejects.toThrow('apps/tea imports honey: name it under dependencies');
+  });
+
+  it('is refused when a package would not be found beside the bundle', async () => {
+    const lock = JSON.stringify({ packages: { 'apps/tea/node_modules/leaf': { version: '4.5.6' } } });
+    await expect(bundleService(TEA, workspace({ 'package-lock.json': lock }))).rejects.toThrow(
+      'would not find apps/tea/node_modules/leaf',
+    );
+  });
+
+  it.each([
+    [
+      'has no phase',
+      { 'apps/tea/migrations/tea-0002-more.sql': 'select 1;' },
+      'tea-0002-more.sql: its first line must be',
+    ],
+    [
+      'has the name of another',
+      { 'apps/tea/migrations/water-0001-kettles.sql': '-- phase: expand\n' },
+      'two migrations are named water-0001-kettles.sql',
+    ],
+  ])('is refused when a migration %s', async (_what, changes, message) => {
+    await expect(bundleService(TEA, workspace(changes))).rejects.toThrow(message);
+  });
+});
