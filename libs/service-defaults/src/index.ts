@@ -1,0 +1,15 @@
+export { Answers, operationOf, operationsOf } from './answers.ts';
+export type { AnswersDecorator, HandlerOf } from './answers.ts';
+export { decodeCursor, encodeCursor } from './cursor.ts';
+export { handlerGaps } from './handled.ts';
+export { log } from './log.ts';
+export { CursorInvalid, NotReady, RequestInvalid } from './refusals.errors.ts';
+export { thisRelease } from './release.ts';
+export type { Release } from './release.ts';
+export { SERVICE_PARTS } from './service-parts.ts';
+export type { ReadinessPart, ServiceParts, StopPart } from './service-parts.ts';
+export { duration, readSettings, serviceSettings } from './settings.ts';
+export type { ServiceSettings } from './settings.ts';
+export { startService } from './start.ts';
+export type { ServiceDefinition } from './start.ts';
+export { flushTelemetry } from './telemetry-handle.ts';
