@@ -21,7 +21,7 @@ export interface Guardian {
 
 /** Starts a guardian for this process. */
 export function startGuardian(): Guardian {
-  const [file, ...args] = ownProgram('guardian') as [string, ...string[]];
+  const [file, ...args] = ownProgram('guardian');
   const child = spawn(file, args, { detached: true, stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = once(child, 'exit');
   child.unref();

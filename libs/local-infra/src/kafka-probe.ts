@@ -33,7 +33,9 @@ function ask(host: string, port: number, apiKey: number, body: Buffer): Promise<
   const length = Buffer.alloc(4);
   length.writeInt32BE(request.length);
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, timeout: PROBE_TIMEOUT_MS }, () => socket.write(Buffer.concat([length, request])));
+    const socket = connect({ host, port, timeout: PROBE_TIMEOUT_MS }, () =>
+      socket.write(Buffer.concat([length, request])),
+    );
     let answer = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       answer = Buffer.concat([answer, chunk]);

@@ -93,7 +93,10 @@ function javaCommand({ toolsFolder, maxHeapMb = 256 }: KafkaOptions): [string, .
 }
 
 /** The fixed settings of infra/kafka, and after them the addresses and the folder of this start. */
-function serverProperties({ port, controllerPort, dataFolder, advertisedListeners = [] }: KafkaOptions, host: string): string {
+function serverProperties(
+  { port, controllerPort, dataFolder, advertisedListeners = [] }: KafkaOptions,
+  host: string,
+): string {
   const own = { name: 'PLAINTEXT', port, advertised: `${host}:${port}` };
   const listeners = [own, ...advertisedListeners];
   const controller = { name: 'CONTROLLER', port: controllerPort };
@@ -119,7 +122,9 @@ function jarsFolder(toolsFolder: string): string {
 }
 
 function kafkaVersion(): string {
-  const version = /<artifactId>kafka_2\.13<\/artifactId>\s*<version>([^<]+)</.exec(readFileSync(infraFile('kafka', 'pom.xml'), 'utf8'));
+  const version = /<artifactId>kafka_2\.13<\/artifactId>\s*<version>([^<]+)</.exec(
+    readFileSync(infraFile('kafka', 'pom.xml'), 'utf8'),
+  );
   if (!version?.[1]) throw new Error('infra/kafka/pom.xml names no version of kafka_2.13');
   return version[1];
 }

@@ -95,7 +95,12 @@ async function initialise(cluster: string, password: string, user: OsUser | unde
   }
 }
 
-async function serverCommand(options: PostgresOptions, host: string, cluster: string, user?: OsUser): Promise<[string, ...string[]]> {
+async function serverCommand(
+  options: PostgresOptions,
+  host: string,
+  cluster: string,
+  user?: OsUser,
+): Promise<[string, ...string[]]> {
   const settings = {
     listen_addresses: host,
     port: options.port,

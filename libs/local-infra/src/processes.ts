@@ -61,7 +61,14 @@ export async function startProcess(spec: ProcessSpec): Promise<Running> {
   child.unref();
   const pid = child.pid as number;
   const stopRule = spec.stopRule ?? { signal: 'SIGTERM', deadlineMs: 15_000 };
-  const running = { name: spec.name, pid, logFile: spec.logFile, stopRule, exited, stop: () => endProcess(pid, stopRule) };
+  const running = {
+    name: spec.name,
+    pid,
+    logFile: spec.logFile,
+    stopRule,
+    exited,
+    stop: () => endProcess(pid, stopRule),
+  };
   spec.started?.(running);
   return running;
 }

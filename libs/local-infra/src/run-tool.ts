@@ -15,7 +15,11 @@ export function runTool(command: readonly [string, ...string[]], options: ToolOp
     execFile(file, args, { maxBuffer: 64 * 1024 * 1024, ...rest, ...user }, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       const words = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n');
-      reject(new PreparationFailed(`${command.join(' ')} failed (${error.code ?? error.signal}):\n${words}`, { cause: error }));
+      reject(
+        new PreparationFailed(`${command.join(' ')} failed (${error.code ?? error.signal}):\n${words}`, {
+          cause: error,
+        }),
+      );
     });
   });
 }
