@@ -37,7 +37,10 @@ export function addCommonRoutes(instance: FastifyInstance, about: About): void {
     if (status === 'ready') return { status, release: release.release, parts };
     const detail = status === 'stopping' ? 'The service is stopping.' : `Away: ${namesOfMissing(parts)}.`;
     const problem = form('NOT_READY', 503, detail, traceIdOf(request));
-    return reply.status(503).header('content-type', PROBLEM_JSON).send(JSON.stringify({ ...problem, release: release.release, parts }));
+    return reply
+      .status(503)
+      .header('content-type', PROBLEM_JSON)
+      .send(JSON.stringify({ ...problem, release: release.release, parts }));
   });
 }
 

@@ -56,7 +56,12 @@ export class AccessTokens {
     const find = this.#keys.finder();
     if (!find) throw new errors.JWKSNoMatchingKey();
     const { issuer, audience } = this.#expects;
-    const { payload } = await jwtVerify(token, find, { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['exp', 'sub'] });
+    const { payload } = await jwtVerify(token, find, {
+      issuer,
+      audience,
+      algorithms: ALGORITHMS,
+      requiredClaims: ['exp', 'sub'],
+    });
     return payload;
   }
 

@@ -28,6 +28,7 @@ export class AccessGuard implements CanActivate {
 
 function bearerToken(authorization: string | undefined): string {
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) throw new NotAuthenticated('no-token', 'This operation needs an access token: Authorization: Bearer <token>.');
+  if (token === undefined)
+    throw new NotAuthenticated('no-token', 'This operation needs an access token: Authorization: Bearer <token>.');
   return token;
 }

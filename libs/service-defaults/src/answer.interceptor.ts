@@ -34,7 +34,8 @@ function give(operation: OperationContract, answer: Answer, reply: FastifyReply)
 /** The part of an answer's body that the contract promises; throws when the promise is not kept. */
 export function promisedBody(operation: OperationContract, answer: Answer): unknown {
   const schema = operation.answers[answer.status];
-  if (!schema) throw new AnswerBreaksContract(`${operation.id} answered ${answer.status}, which its contract does not name`);
+  if (!schema)
+    throw new AnswerBreaksContract(`${operation.id} answered ${answer.status}, which its contract does not name`);
   const read = schema.safeParse(answer.body);
   if (read.success) return read.data;
   const places = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

@@ -42,7 +42,9 @@ export function operationOf(handler: unknown): OperationContract | undefined {
 /** All operations that the methods of a controller answer. */
 export function operationsOf(controller: { readonly prototype: object }): OperationContract[] {
   const { prototype } = controller;
-  const methods = Object.getOwnPropertyNames(prototype).map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value);
+  const methods = Object.getOwnPropertyNames(prototype).map(
+    (name) => Object.getOwnPropertyDescriptor(prototype, name)?.value,
+  );
   return methods.flatMap((method) => operationOf(method) ?? []);
 }
 

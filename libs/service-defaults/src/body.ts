@@ -12,14 +12,18 @@ const MAYBE_POISON = /__proto__|constructor|\\u/;
 /** JSON is the only body a service takes: everything else is 415. */
 export function takeJsonOnly(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
-    try {
-      refuseOtherEncodings(request.headers['content-type'], request.headers['content-encoding']);
-      done(null, parseJson(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  instance.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
+    (request, body, done) => {
+      try {
+        refuseOtherEncodings(request.headers['content-type'], request.headers['content-encoding']);
+        done(null, parseJson(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
 }
 
 function refuseOtherEncodings(contentType = '', contentEncoding = 'identity'): void {

@@ -3,7 +3,9 @@ import type { ReadinessPart } from './service-parts.ts';
 const CHECK_DEADLINE_MS = 2000;
 
 /** One part as /health/ready shows it, with the details that the part gave. */
-export type PartHealth = { readonly status: 'up' | 'down'; readonly required: boolean } & Readonly<Record<string, unknown>>;
+export type PartHealth = { readonly status: 'up' | 'down'; readonly required: boolean } & Readonly<
+  Record<string, unknown>
+>;
 
 /** Whether a service can take requests, part by part. */
 export interface Readiness {

@@ -21,8 +21,12 @@ export function createHttpAdapter(release: Release, requestTimeoutMs: number): F
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(1000, requestTimeoutMs) },
     return503OnClosing: false,
-    routerOptions: { maxParamLength: LONGEST_PARAMETER, querystringParser: (text) => parseQuery(text, '&', '=', { maxKeys: 200 }) },
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => answerEarly(error, reply, release),
+    routerOptions: {
+      maxParamLength: LONGEST_PARAMETER,
+      querystringParser: (text) => parseQuery(text, '&', '=', { maxKeys: 200 }),
+    },
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      answerEarly(error, reply, release),
     clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => answerBrokenRequest(error, socket, release),
   });
   const instance = adapter.getInstance() as unknown as FastifyInstance;
@@ -34,7 +38,10 @@ export function createHttpAdapter(release: Release, requestTimeoutMs: number): F
 function answerEarly(error: Error, reply: FastifyReply, release: Release): void {
   const marks = answerMarks(release);
   const { problem, headers } = problemOf(error, undefined, traceIdIn(marks));
-  reply.status(problem.status).headers({ ...marks, ...headers, 'content-type': PROBLEM_JSON }).send(JSON.stringify(problem));
+  reply
+    .status(problem.status)
+    .headers({ ...marks, ...headers, 'content-type': PROBLEM_JSON })
+    .send(JSON.stringify(problem));
 }
 
 /** Answers on the bare socket what never became a request: too slow, too large a header, not HTTP. */
@@ -43,14 +50,25 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket, relea
   const marks = answerMarks(release);
   const problem = brokenRequest(error.code, traceIdIn(marks));
   const body = JSON.stringify(problem);
-  const headers = { ...marks, 'content-type': PROBLEM_JSON, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+  const headers = {
+    ...marks,
+    'content-type': PROBLEM_JSON,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
 function brokenRequest(code: string | undefined, traceId: string) {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return form('REQUEST_TIMEOUT', 408, 'The request did not arrive in time.', traceId);
-  return form('REQUEST_INVALID', 400, code === 'HPE_HEADER_OVERFLOW' ? 'The headers are too large.' : 'This is not HTTP.', traceId);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return form('REQUEST_TIMEOUT', 408, 'The request did not arrive in time.', traceId);
+  return form(
+    'REQUEST_INVALID',
+    400,
+    code === 'HPE_HEADER_OVERFLOW' ? 'The headers are too large.' : 'This is not HTTP.',
+    traceId,
+  );
 }
 
 function traceIdIn(marks: Record<string, string>): string {

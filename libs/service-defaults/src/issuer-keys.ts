@@ -63,13 +63,18 @@ export class IssuerKeys {
 
   /** For /health/ready. */
   details(): { keys: number; fetchedAt: string | null; issuer: 'answers' | 'away' } {
-    return { keys: this.#known?.count ?? 0, fetchedAt: this.#known?.fetchedAt ?? null, issuer: this.#asked?.answered ? 'answers' : 'away' };
+    return {
+      keys: this.#known?.count ?? 0,
+      fetchedAt: this.#known?.fetchedAt ?? null,
+      issuer: this.#asked?.answered ? 'answers' : 'away',
+    };
   }
 
   /** Asks the issuer again, because a token names a key that we do not have. */
   async askForKey(): Promise<AskedForKey> {
     const asked = this.#asked;
-    if (!this.#refreshing && asked && Date.now() - asked.atMs < REFRESH_PAUSE_MS) return asked.answered ? 'asked-just-now' : 'issuer-away'; // K2
+    if (!this.#refreshing && asked && Date.now() - asked.atMs < REFRESH_PAUSE_MS)
+      return asked.answered ? 'asked-just-now' : 'issuer-away'; // K2
     return (await this.#refresh()) ? 'refreshed' : 'issuer-away';
   }
 
@@ -97,7 +102,11 @@ export class IssuerKeys {
       const isNews = this.#asked?.answered !== false;
       this.#asked = { atMs: Date.now(), answered: false }; // K1: the keys stay
       const reason = error instanceof Error ? error.message : String(error);
-      if (isNews) this.#log.warn({ reason, keys: this.#known?.count ?? 0 }, 'the token issuer does not give its keys; those known are kept');
+      if (isNews)
+        this.#log.warn(
+          { reason, keys: this.#known?.count ?? 0 },
+          'the token issuer does not give its keys; those known are kept',
+        );
       return false;
     }
   }
@@ -113,7 +122,8 @@ export class IssuerKeys {
       const cached = CacheFile.parse(JSON.parse(readFileSync(this.#cacheFile, 'utf8')));
       if (cached.issuer === this.#issuer) this.#use(cached.keySet, cached.fetchedAt);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#log.warn({ err: error }, 'the cached keys of the token issuer cannot be read');
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.#log.warn({ err: error }, 'the cached keys of the token issuer cannot be read');
     }
   }
 
@@ -134,12 +144,17 @@ async function fetchKeySet(issuer: string): Promise<z.output<typeof KeySet>> {
   const discovery = Discovery.parse(await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
   if (discovery.issuer !== issuer) throw new Error(`the discovery document is of another issuer: ${discovery.issuer}`);
   const address = new URL(discovery.jwks_uri);
-  if (address.protocol !== 'https:' && !isLoopback(address.hostname)) throw new Error(`the keys lie at an address that is not https: ${address.href}`);
+  if (address.protocol !== 'https:' && !isLoopback(address.hostname))
+    throw new Error(`the keys lie at an address that is not https: ${address.href}`);
   return KeySet.parse(await fetchJson(address.href));
 }
 
 async function fetchJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), headers: { accept: 'application/json' } });
+  const response = await fetch(url, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    headers: { accept: 'application/json' },
+  });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();
 }

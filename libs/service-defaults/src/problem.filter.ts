@@ -29,7 +29,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return void log.error({ err: thrown }, 'failed after the answer was sent');
     const { problem, headers, fault } = problemOf(this.#named(thrown, request), operation, traceIdOf(request));
     if (fault !== undefined) log.error({ err: thrown, code: problem.code }, 'request failed');
-    reply.status(problem.status).headers({ ...headers, 'content-type': PROBLEM_JSON }).send(JSON.stringify(problem));
+    reply
+      .status(problem.status)
+      .headers({ ...headers, 'content-type': PROBLEM_JSON })
+      .send(JSON.stringify(problem));
   }
 
   #named(thrown: unknown, request: FastifyRequest): unknown {

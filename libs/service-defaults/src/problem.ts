@@ -20,8 +20,14 @@ export function problemOf(thrown: unknown, operation: OperationContract | undefi
   const error = named(thrown);
   const status = error && (operation?.errors[error.code] ?? commonStatus[error.code]);
   if (!error || status === undefined) return ourFault(thrown, traceId);
-  const problem: Problem = { ...form(error.code, status, error.message, traceId), ...(error.fields ? { errors: [...error.fields] } : {}) };
-  const headers = { ...headersOf(error), ...(error.retryAfterS === undefined ? {} : { 'retry-after': String(error.retryAfterS) }) };
+  const problem: Problem = {
+    ...form(error.code, status, error.message, traceId),
+    ...(error.fields ? { errors: [...error.fields] } : {}),
+  };
+  const headers = {
+    ...headersOf(error),
+    ...(error.retryAfterS === undefined ? {} : { 'retry-after': String(error.retryAfterS) }),
+  };
   return status >= 500 ? { problem, headers, fault: thrown } : { problem, headers };
 }
 
@@ -37,7 +43,8 @@ function ourFault(thrown: unknown, traceId: string): ProblemAnswer {
 
 function headersOf(error: ContractError): Record<string, string> {
   if (error instanceof HttpRefused) return error.headers;
-  if (error instanceof NotAllowed) return { 'www-authenticate': `Bearer error="insufficient_scope", scope="${error.scope}"` };
+  if (error instanceof NotAllowed)
+    return { 'www-authenticate': `Bearer error="insufficient_scope", scope="${error.scope}"` };
   if (!(error instanceof NotAuthenticated)) return {};
   return { 'www-authenticate': error.reason === 'no-token' ? 'Bearer' : 'Bearer error="invalid_token"' };
 }
@@ -49,7 +56,8 @@ function named(thrown: unknown): ContractError | undefined {
   if (error instanceof ContractError) return error;
   if (error instanceof NotFoundException) return new HttpRefused('ROUTE_UNKNOWN', 'There is nothing at this address.');
   if (!(error instanceof Error)) return undefined;
-  if ('retry' in error && error.retry === 'later') return new NotReady('Something this service needs is away. Try again soon.');
+  if ('retry' in error && error.retry === 'later')
+    return new NotReady('Something this service needs is away. Try again soon.');
   return 'code' in error ? httpRefusal(String(error.code), error) : undefined;
 }
 
@@ -67,6 +75,8 @@ function httpRefusal(code: string, error: Error): ContractError | undefined {
     case 'ECONNRESET':
       return new RequestInvalid('The body is not as long as Content-Length says.');
     default:
-      return 'statusCode' in error && error.statusCode === 400 ? new RequestInvalid('The request could not be read.') : undefined;
+      return 'statusCode' in error && error.statusCode === 400
+        ? new RequestInvalid('The request could not be read.')
+        : undefined;
   }
 }

@@ -52,7 +52,8 @@ export class NotReady extends ContractError {
 
 /** A refusal of the HTTP layer itself; `headers` belong to the answer. */
 export class HttpRefused extends ContractError {
-  readonly code: 'ROUTE_UNKNOWN' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'BODY_TOO_LARGE' | 'MEDIA_TYPE_UNSUPPORTED';
+  readonly code:
+    'ROUTE_UNKNOWN' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'BODY_TOO_LARGE' | 'MEDIA_TYPE_UNSUPPORTED';
   readonly headers: Readonly<Record<string, string>>;
   constructor(code: HttpRefused['code'], detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail);

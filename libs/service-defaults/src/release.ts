@@ -49,7 +49,8 @@ function nearestPackage(folder: string): z.output<typeof PackageFile> {
   for (let at = folder; ; at = dirname(at)) {
     const found = PackageFile.safeParse(readJson(join(at, 'package.json')));
     if (found.success) return found.data;
-    if (dirname(at) === at) throw new Error(`no release.json and no package.json above ${folder}: which service is this?`);
+    if (dirname(at) === at)
+      throw new Error(`no release.json and no package.json above ${folder}: which service is this?`);
   }
 }
 

@@ -34,7 +34,11 @@ export function takeRequest(operation: OperationContract, request: FastifyReques
   if (body) taken.body = read(body, request.body, 'body', wrong);
   else if (request.body !== undefined) wrong.push({ path: 'body', message: 'this operation takes no body' });
   if (operation.idempotencyKey) taken.idempotency = idempotencyKey(request, wrong);
-  if (wrong.length > 0) throw new RequestInvalid('The request does not have the form that this operation takes.', wrong.slice(0, MAX_FIELD_ERRORS));
+  if (wrong.length > 0)
+    throw new RequestInvalid(
+      'The request does not have the form that this operation takes.',
+      wrong.slice(0, MAX_FIELD_ERRORS),
+    );
   if (request.caller) taken.caller = request.caller;
   return taken;
 }

@@ -35,8 +35,11 @@ export class Routes {
   refusal(request: FastifyRequest): HttpRefused {
     const path = request.url.split('?', 1)[0] ?? '/';
     const methods = this.#routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-    if (methods.length === 0 || methods.includes(request.method)) return new HttpRefused('ROUTE_UNKNOWN', 'There is nothing at this address.');
-    const allowed = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(', ');
+    if (methods.length === 0 || methods.includes(request.method))
+      return new HttpRefused('ROUTE_UNKNOWN', 'There is nothing at this address.');
+    const allowed = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(
+      ', ',
+    );
     return new HttpRefused('METHOD_NOT_ALLOWED', `This address takes ${allowed}.`, { allow: allowed });
   }
 }

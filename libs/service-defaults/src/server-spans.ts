@@ -1,11 +1,28 @@
 // Our own HTTP hook: a server span per request with semantic-convention names, the RED histogram, the request line in
 // the log, and the headers `traceresponse` and `x-release`. instrumentation-http costs most of the throughput.
 import { randomBytes } from 'node:crypto';
-import { context, isSpanContextValid, metrics, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context,
+  isSpanContextValid,
+  metrics,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import type { Attributes, Context, Link, Span, SpanContext } from '@opentelemetry/api';
 import {
-  ATTR_ERROR_TYPE, ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_HTTP_ROUTE, ATTR_NETWORK_PROTOCOL_VERSION,
-  ATTR_SERVER_ADDRESS, ATTR_URL_PATH, ATTR_URL_SCHEME, ATTR_USER_AGENT_ORIGINAL, METRIC_HTTP_SERVER_REQUEST_DURATION,
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_NETWORK_PROTOCOL_VERSION,
+  ATTR_SERVER_ADDRESS,
+  ATTR_URL_PATH,
+  ATTR_URL_SCHEME,
+  ATTR_USER_AGENT_ORIGINAL,
+  METRIC_HTTP_SERVER_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contractPath } from './answers.ts';
@@ -60,9 +77,16 @@ export function traceIdOf(request: FastifyRequest): string {
 }
 
 /** The headers of every answer; used directly where Fastify answers before its hooks run. */
-export function answerMarks(release: Release, { traceId, spanId, traceFlags }: SpanContext = newSpanContext()): Record<string, string> {
+export function answerMarks(
+  release: Release,
+  { traceId, spanId, traceFlags }: SpanContext = newSpanContext(),
+): Record<string, string> {
   const flags = traceFlags.toString(16).padStart(2, '0');
-  return { traceresponse: `00-${traceId}-${spanId}-${flags}`, 'x-release': `${release.service}@${release.release}`, 'x-content-type-options': 'nosniff' };
+  return {
+    traceresponse: `00-${traceId}-${spanId}-${flags}`,
+    'x-release': `${release.service}@${release.release}`,
+    'x-content-type-options': 'nosniff',
+  };
 }
 
 function markAnswer(reply: FastifyReply, release: Release, span: SpanContext): void {
@@ -107,7 +131,8 @@ function startAttributes(request: FastifyRequest): Attributes {
 /** A client's own trace is linked, not continued: the proxy moved its `traceparent` here, because anybody may forge it. */
 function clientLinks(request: FastifyRequest): Link[] {
   const header = request.headers['x-client-traceparent'];
-  const [, traceId, spanId, flags] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(String(header ?? '')) ?? [];
+  const [, traceId, spanId, flags] =
+    /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(String(header ?? '')) ?? [];
   if (!traceId || !spanId || !flags) return [];
   const linked = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
   return isSpanContextValid(linked) ? [{ context: linked }] : [];

@@ -41,7 +41,10 @@ export const serviceSettings = {
   DATABASE_URL: postgresUrl,
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
   KAFKA_BROKERS: brokers,
-  KAFKA_TOPIC_PREFIX: z.string().regex(/^[A-Za-z0-9._-]{0,60}$/).default(''),
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{0,60}$/)
+    .default(''),
   KAFKA_TLS_CA: z.string().optional(),
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
@@ -83,6 +86,8 @@ export function readSettings<S extends z.ZodRawShape>(env: NodeJS.ProcessEnv, sh
   const check = checkSettings(env, shape);
   if (check.outcome === 'read') return check.settings;
   const count = check.lines.length;
-  process.stderr.write(`cannot start: ${count} ${count === 1 ? 'setting is' : 'settings are'} wrong\n${check.lines.join('\n')}\n`);
+  process.stderr.write(
+    `cannot start: ${count} ${count === 1 ? 'setting is' : 'settings are'} wrong\n${check.lines.join('\n')}\n`,
+  );
   process.exit(2);
 }

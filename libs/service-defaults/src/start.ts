@@ -45,21 +45,42 @@ async function start({ contract, settings, module }: ServiceDefinition): Promise
   const adapter = createHttpAdapter(thisRelease(), settings.REQUEST_TIMEOUT);
   const instance = adapter.getInstance() as unknown as FastifyInstance;
   const running = new RunningRequests(instance);
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLog, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLog,
+    bodyParser: false,
+    abortOnError: false,
+  });
   assertContractHandled(app, contract);
   const parts = app.get<ServiceParts>(SERVICE_PARTS, { strict: false });
   const keys = new IssuerKeys({ issuer: settings.AUTH_ISSUER, cacheFile: settings.JWKS_CACHE_FILE, log });
-  const tokens = new AccessTokens(keys, { issuer: settings.AUTH_ISSUER, audience: settings.AUTH_AUDIENCE, scopeClaim: settings.AUTH_SCOPE_CLAIM });
+  const tokens = new AccessTokens(keys, {
+    issuer: settings.AUTH_ISSUER,
+    audience: settings.AUTH_AUDIENCE,
+    scopeClaim: settings.AUTH_SCOPE_CLAIM,
+  });
   app.useGlobalGuards(new AccessGuard(tokens));
   app.useGlobalInterceptors(new AnswerInterceptor());
   app.useGlobalFilters(new ProblemFilter(new Routes(contract), parts.isTransient ?? (() => false)));
   let isStopping = false;
-  addCommonRoutes(instance, { contract, release: thisRelease(), readiness: [...parts.readiness, issuerPart(keys)], isStopping: () => isStopping });
+  addCommonRoutes(instance, {
+    contract,
+    release: thisRelease(),
+    readiness: [...parts.readiness, issuerPart(keys)],
+    isStopping: () => isStopping,
+  });
   const http = { name: 'http', stop: () => running.drain(instance) };
-  const messages = parts.transport ? [{ name: 'messages', stop: async () => void (await parts.transport?.close()) }] : [];
+  const messages = parts.transport
+    ? [{ name: 'messages', stop: async () => void (await parts.transport?.close()) }]
+    : [];
   stopOnSignals(() => {
     keys.stop();
-    return stopInOrder({ failReadiness: () => (isStopping = true), drain: [http, ...messages], parts: parts.onStop, flushTelemetry, log });
+    return stopInOrder({
+      failReadiness: () => (isStopping = true),
+      drain: [http, ...messages],
+      parts: parts.onStop,
+      flushTelemetry,
+      log,
+    });
   }, log);
   keys.start();
   await listen(app, settings, parts);

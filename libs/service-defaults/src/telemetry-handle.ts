@@ -20,7 +20,10 @@ export async function flushTelemetry(): Promise<void> {
   if (!handle) return;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`telemetry was not taken within ${FLUSH_DEADLINE_MS} ms`)), FLUSH_DEADLINE_MS);
+    timer = setTimeout(
+      () => reject(new Error(`telemetry was not taken within ${FLUSH_DEADLINE_MS} ms`)),
+      FLUSH_DEADLINE_MS,
+    );
   });
   await Promise.race([handle.shutdown(), deadline]).finally(() => clearTimeout(timer));
 }

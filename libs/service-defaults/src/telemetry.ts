@@ -10,7 +10,9 @@ const env = process.env;
 
 /** True when OTEL_* name somewhere to send this signal to. */
 function isSent(signal: 'TRACES' | 'METRICS'): boolean {
-  return [`OTEL_${signal}_EXPORTER`, 'OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`].some((name) => env[name]);
+  return [`OTEL_${signal}_EXPORTER`, 'OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`].some(
+    (name) => env[name],
+  );
 }
 
 /** Keeps nothing. With it spans have ids, so that logs and answers can name their trace even when no trace is sent. */
@@ -23,7 +25,9 @@ function startTelemetry(): void {
   env['OTEL_LOGS_EXPORTER'] ??= 'none';
   env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'env,serviceinstance,host';
   const version = `service.version=${encodeURIComponent(release)}`;
-  env['OTEL_RESOURCE_ATTRIBUTES'] = env['OTEL_RESOURCE_ATTRIBUTES'] ? `${version},${env['OTEL_RESOURCE_ATTRIBUTES']}` : version;
+  env['OTEL_RESOURCE_ATTRIBUTES'] = env['OTEL_RESOURCE_ATTRIBUTES']
+    ? `${version},${env['OTEL_RESOURCE_ATTRIBUTES']}`
+    : version;
   const sdk = new NodeSDK({
     serviceName: env['OTEL_SERVICE_NAME'] ?? service,
     instrumentations: [new UndiciInstrumentation({ requireParentforSpans: true }), new RuntimeNodeInstrumentation()],

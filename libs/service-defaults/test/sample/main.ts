@@ -18,7 +18,11 @@ const parts: ServiceParts = {
     setTransportId: () => undefined,
   } as unknown as CustomTransportStrategy,
   readiness: [
-    { name: 'database', required: true, check: async () => (says['DATABASE_AWAY'] ? Promise.reject(new Error('connection refused')) : { total: 1 }) },
+    {
+      name: 'database',
+      required: true,
+      check: async () => (says['DATABASE_AWAY'] ? Promise.reject(new Error('connection refused')) : { total: 1 }),
+    },
     { name: 'kafka', required: false, check: async () => Promise.reject(new Error('no broker answers')) },
     { name: 'catalog', required: false, check: async () => ({ breaker: 'open' }) },
   ],
@@ -31,5 +35,9 @@ class SampleModule {}
 await startService({
   contract: sampleContract,
   settings,
-  module: { module: SampleModule, controllers: [ThingsController], providers: [{ provide: SERVICE_PARTS, useValue: parts }] },
+  module: {
+    module: SampleModule,
+    controllers: [ThingsController],
+    providers: [{ provide: SERVICE_PARTS, useValue: parts }],
+  },
 });

@@ -2,7 +2,9 @@ import { defineOperation, defineService, page, pageQuery } from '@two-pizza/cont
 import { z } from 'zod';
 
 /** A thing with a name; the smallest shop that has every kind of operation. */
-export const Thing = z.object({ thingId: z.string(), name: z.string(), traceId: z.string().optional() }).meta({ id: 'Thing' });
+export const Thing = z
+  .object({ thingId: z.string(), name: z.string(), traceId: z.string().optional() })
+  .meta({ id: 'Thing' });
 
 const thingPath = z.strictObject({ thingId: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be a thing id') });
 

@@ -38,7 +38,14 @@ export class ThingsController {
   async make({ body, caller, idempotency }: RequestOf<typeof makeThing>): Promise<AnswerOf<typeof makeThing>> {
     const { customerId: by } = caller;
     log.info({ by }, 'thing made');
-    const thing = { thingId: 'new', name: body.name, by, secret: 'not promised', traceId: activeTrace(), ...idempotency };
+    const thing = {
+      thingId: 'new',
+      name: body.name,
+      by,
+      secret: 'not promised',
+      traceId: activeTrace(),
+      ...idempotency,
+    };
     return { status: 201, body: thing, headers: { location: '/things/new' } };
   }
 
@@ -61,7 +68,8 @@ export class ThingsController {
 
 // Libs are written without decorator syntax, so that they run unbuilt; in a service these lines are `@Answers(…)`.
 const methods = ThingsController.prototype;
-const on = <K extends keyof ThingsController>(name: K) => Object.getOwnPropertyDescriptor(methods, name) as TypedPropertyDescriptor<ThingsController[K]>;
+const on = <K extends keyof ThingsController>(name: K) =>
+  Object.getOwnPropertyDescriptor(methods, name) as TypedPropertyDescriptor<ThingsController[K]>;
 Answers(listThings)(methods, 'list', on('list'));
 Answers(makeThing)(methods, 'make', on('make'));
 Answers(getThing)(methods, 'get', on('get'));
