@@ -6,8 +6,8 @@ import type { CancelledOrder, ConfirmedOrder, Order, RejectedOrder } from './ord
 
 /** Data of `orders.order-placed.v1`. */
 export function placedFact(order: Order): DataOf<typeof OrderPlaced> {
-  const { orderId, customerId, email, total } = order;
-  return { orderId, customerId, email, items: [...order.items], total, placedAt: order.placedAt.toISOString() };
+  const { orderId, customerId, email, items, total } = order;
+  return { orderId, customerId, email, items, total, placedAt: order.placedAt.toISOString() };
 }
 
 /** Data of `orders.order-confirmed.v1`. */
@@ -17,8 +17,7 @@ export function confirmedFact(order: ConfirmedOrder): DataOf<typeof OrderConfirm
 
 /** Data of `orders.order-rejected.v1`. */
 export function rejectedFact(order: RejectedOrder): DataOf<typeof OrderRejected> {
-  const { code, productIds } = order.rejection;
-  return { ...placedFact(order), rejection: { code, productIds: [...productIds] }, at: order.updatedAt.toISOString() };
+  return { ...placedFact(order), rejection: order.rejection, at: order.updatedAt.toISOString() };
 }
 
 /** Data of `orders.order-cancelled.v1`. */

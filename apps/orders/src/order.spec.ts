@@ -10,11 +10,11 @@ import {
   OrderProductUnknown,
   OrderUnknown,
 } from './order.errors.ts';
-import { cancel, confirm, patienceMs, place, reject, visibleTo, type Order, type PendingOrder } from './order.ts';
+import { cancel, confirm, patienceMs, place, reject, visibleTo, type Order, type PendingOrder, type Rejection } from './order.ts';
 
 const MONDAY = new Date('2026-11-23T08:00:00.000Z');
 const TUESDAY = new Date('2026-11-24T08:00:00.000Z');
-const outOfStock = { code: 'OUT_OF_STOCK', productIds: ['tea'] } as const;
+const outOfStock: Rejection = { code: 'OUT_OF_STOCK', productIds: ['tea'] };
 
 function pricesFrom(pricedFrom: PriceList['pricedFrom'], cents: Record<string, number>): PriceList {
   const products = Object.entries(cents).map(

@@ -13,7 +13,7 @@ interface OrderCore {
   readonly orderId: string;
   readonly customerId: string;
   readonly email: string;
-  readonly items: readonly OrderLine[];
+  readonly items: OrderLine[];
   readonly total: Money;
   readonly pricedFrom: PriceList['pricedFrom'];
   readonly placedAt: Date;
@@ -23,7 +23,7 @@ interface OrderCore {
 /** Why catalog reserved nothing, and which products lack. */
 export interface Rejection {
   readonly code: 'OUT_OF_STOCK';
-  readonly productIds: readonly string[];
+  readonly productIds: string[];
 }
 
 export type PendingOrder = OrderCore & { readonly status: 'pending' };
