@@ -1,0 +1,58 @@
+/**
+ * `npm test`: every test of every package, once, against one broker and one server started for the run.
+ * Journeys come last and alone: they start a whole platform of their own.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startTestInfra } from '@two-pizza/local-infra/testing';
+import { projectsWith, runNx } from './nx.ts';
+import { reportOf, type Tested, type TestResults } from './test-results.ts';
+import { readJson, rootFolder, workspacePackages, wrongUse } from './workspace.ts';
+
+const ALONE = 'journeys';
+
+if (process.argv.length > 2) wrongUse('npm test takes no arguments. One package: npx nx test <project>');
+
+const startedAt = Date.now();
+const projects = projectsWith('test');
+for (const project of projects) rmSync(resultsFile(project), { force: true });
+// Nx takes it as an input of every test: nothing comes from the cache, while builds still may.
+const env = { ...process.env, TWO_PIZZA_TEST_RUN: String(startedAt) };
+
+const infra = await startTestInfra({ log: (line) => console.log(line) });
+try {
+  const { brokers, adminUrl } = infra;
+  await test(
+    projects.filter((project) => project !== ALONE),
+    { ...env, TWO_PIZZA_TEST_INFRA: JSON.stringify({ brokers, adminUrl }) },
+  );
+} finally {
+  await infra.stop();
+}
+await test(
+  projects.filter((project) => project === ALONE),
+  env,
+);
+
+const { lines, exitCode } = reportOf(projects.map((project): Tested => ({ project, results: resultsOf(project) })));
+console.log(`\nTests took ${Math.round((Date.now() - startedAt) / 1000)} s`);
+console.log(lines.join('\n'));
+process.exitCode = exitCode;
+
+/** Its exit code is not asked for: a test that failed, and one that did not run, are seen in the results. */
+async function test(names: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  if (names.length === 0) return;
+  const which = [`--projects=${names.join(',')}`, '--parallel=2', '--output-style=static'];
+  await runNx(['run-many', '--target=test', ...which], environment);
+}
+
+function resultsFile(project: string): string {
+  const folder = workspacePackages().find((each) => each.project === project)?.folder;
+  if (folder === undefined) throw new Error(`Nx has tests for ${project}, which is no package of this workspace`);
+  return join(rootFolder, folder, 'dist/test-results.json');
+}
+
+function resultsOf(project: string): TestResults | undefined {
+  const file = resultsFile(project);
+  return existsSync(file) ? readJson<TestResults>(file) : undefined;
+}
