@@ -1,0 +1,16 @@
+export { outgoing, outboxColumns, OutgoingInvalid } from './outgoing-message.ts';
+export type { OutgoingMessage } from './outgoing-message.ts';
+export { Outbox } from './outbox.ts';
+export { Consumes, ConsumesState } from './consumes.ts';
+export type { Reaction } from './consumes.ts';
+export type { Incoming } from './incoming.ts';
+export { applied, Later, refused } from './outcome.ts';
+export type { HandlerOutcome, Outcome } from './outcome.ts';
+export { ReleaseRoles } from './release-roles.ts';
+export type { Role, RoleNow } from './release-roles.ts';
+export { KafkaTransport } from './kafka-transport.ts';
+export { MessagingLifecycle } from './messaging-lifecycle.ts';
+export { MessagingModule } from './messaging.module.ts';
+export type { MessagingModuleOptions } from './messaging.module.ts';
+export type { Messaging, MessagingOptions } from './assembly.ts';
+export type { KafkaSasl, KafkaSettings, Log, MessagingSettings } from './settings.ts';

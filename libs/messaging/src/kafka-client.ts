@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Kafka, logLevel, type ISocketFactory, type SASLOptions } from 'kafkajs';
+import { patchKafkajsTimer } from './kafkajs-timer.patch.ts';
+import type { KafkaSasl, Log } from './settings.ts';
+
+const KEEP_ALIVE_MS = 60_000;
+
+interface ClientOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly tlsCa?: string | undefined;
+  readonly sasl?: KafkaSasl | undefined;
+  readonly log?: Log | undefined;
+  readonly requestTimeoutMs?: number;
+}
+
+// A heartbeat must not wait until the answer to a long fetch on the same connection acknowledges the fetch (Nagle).
+const withoutDelay: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const socket = ssl ? connectTls({ host, port, servername: host, ...ssl }, onConnect) : connectTcp({ host, port }, onConnect);
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
+  socket.setNoDelay(true);
+  return socket;
+};
+
+function readCa(tlsCa: string): string {
+  return tlsCa.includes('-----BEGIN') ? tlsCa : readFileSync(tlsCa, 'utf8');
+}
+
+/** A kafkajs client with the house's timeouts: it gives up soon, because whoever uses it tries again for ever. */
+export function kafkaClient(options: ClientOptions): Kafka {
+  patchKafkajsTimer();
+  return new Kafka({
+    brokers: [...options.brokers],
+    clientId: options.clientId,
+    ...(options.tlsCa ? { ssl: { ca: [readCa(options.tlsCa)] } } : {}),
+    ...(options.sasl ? { sasl: options.sasl satisfies SASLOptions as SASLOptions } : {}),
+    socketFactory: withoutDelay,
+    connectionTimeout: 2_000,
+    requestTimeout: options.requestTimeoutMs ?? 10_000,
+    retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 3 },
+    logLevel: options.log ? logLevel.WARN : logLevel.NOTHING,
+    logCreator: () => (entry) => {
+      const { message, ...fields } = entry.log;
+      // kafkajs calls many things errors that it heals itself; what it cannot heal is thrown to us.
+      options.log?.warn({ kafka: entry.namespace, error: fields['error'], broker: fields['broker'] }, `kafka: ${message}`);
+    },
+  });
+}

@@ -1,0 +1,63 @@
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import type { Database } from '@two-pizza/postgres';
+import type { KafkaTransport } from './kafka-transport.ts';
+import { observeBacklog, type Backlog } from './metrics.ts';
+import type { Pruner } from './pruner.ts';
+import type { Relay } from './relay.ts';
+import { readBacklog } from './relay.repository.ts';
+import type { ReleaseRoles } from './release-roles.ts';
+import type { Replayer } from './replayer.ts';
+
+interface LifecycleParts {
+  readonly service: string;
+  readonly database: Database;
+  readonly roles: ReleaseRoles;
+  readonly relay: Relay;
+  readonly transport: KafkaTransport;
+  readonly replayer: Replayer;
+  readonly pruner: Pruner;
+}
+
+/** Starts with the application what runs in the background, and stops it when HTTP and consumers have ended. */
+export class MessagingLifecycle implements OnApplicationBootstrap {
+  readonly #parts: LifecycleParts;
+  #endMetrics: (() => void) | undefined;
+
+  constructor(parts: LifecycleParts) {
+    this.#parts = parts;
+  }
+
+  /** Returns at once: Kafka and PostgreSQL may be away. */
+  onApplicationBootstrap(): void {
+    const { roles, replayer, pruner, service } = this.#parts;
+    this.#endMetrics = observeBacklog(service, () => this.#backlog());
+    replayer.start();
+    pruner.start();
+    roles.start();
+  }
+
+  /** Details for `/health/ready`. A broker that is away is told here, and makes no service unready. */
+  async readiness(): Promise<Record<string, unknown>> {
+    const { roles, relay, transport } = this.#parts;
+    return { ...roles.current(), relay: relay.mode(), consumer: transport.mode() };
+  }
+
+  /** Publishes what is committed (two seconds at most), then stops everything. Call it after the last request and message. */
+  async stop(): Promise<void> {
+    const { roles, relay, replayer, pruner, transport } = this.#parts;
+    this.#endMetrics?.();
+    pruner.stop();
+    await transport.close();
+    await replayer.stop();
+    await relay.stop();
+    await roles.stop();
+  }
+
+  // The process whose relay is active speaks for the service, so that the figure is reported once.
+  async #backlog(): Promise<Backlog | undefined> {
+    if (this.#parts.relay.mode() !== 'active') return undefined;
+    const [row] = await this.#parts.database.query(readBacklog);
+    if (!row) return undefined;
+    return { rows: row.rows, oldestAgeS: row.oldest_age_s ?? 0, deadLettersWaiting: row.dead_letters_waiting };
+  }
+}

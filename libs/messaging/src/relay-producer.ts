@@ -1,0 +1,64 @@
+import type { Kafka, Message, Producer } from 'kafkajs';
+import { outboxBatch, type OutboxRow } from './outbox-batch.ts';
+import { endSpans } from './spans.ts';
+
+/**
+ * The relay's way to Kafka: idempotent, acks=all, one batch at a time. A producer that failed once is never used again:
+ * kafkajs' sequence numbers cannot be trusted after an error.
+ */
+export class RelayProducer {
+  readonly #kafka: Kafka;
+  readonly #topicPrefix: string;
+  readonly #service: string;
+  #producer: Producer | undefined;
+
+  constructor(kafka: Kafka, about: { readonly service: string; readonly topicPrefix: string }) {
+    this.#kafka = kafka;
+    this.#service = about.service;
+    this.#topicPrefix = about.topicPrefix;
+  }
+
+  /** Publishes the rows in their order; returns when Kafka has acknowledged all of them. */
+  async publish(rows: readonly OutboxRow[]): Promise<void> {
+    const { messages, spans } = outboxBatch(rows, this.#service);
+    try {
+      const producer = await this.#connected();
+      await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages: this.#byTopic(messages) });
+      endSpans(spans);
+    } catch (error) {
+      endSpans(spans, error);
+      await this.disconnect();
+      throw error;
+    }
+  }
+
+  /** Closes the producer; the next publish makes a new one. */
+  async disconnect(): Promise<void> {
+    const producer = this.#producer;
+    this.#producer = undefined;
+    await producer?.disconnect().catch(() => undefined);
+  }
+
+  async #connected(): Promise<Producer> {
+    if (this.#producer) return this.#producer;
+    const producer = this.#kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: { retries: 0 },
+    });
+    this.#producer = producer;
+    await producer.connect();
+    return producer;
+  }
+
+  #byTopic(messages: readonly { topic: string; message: Message }[]): { topic: string; messages: Message[] }[] {
+    const byTopic = new Map<string, Message[]>();
+    for (const { topic, message } of messages) {
+      const list = byTopic.get(topic) ?? [];
+      list.push(message);
+      byTopic.set(topic, list);
+    }
+    return [...byTopic].map(([topic, list]) => ({ topic: this.#topicPrefix + topic, messages: list }));
+  }
+}

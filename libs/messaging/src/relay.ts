@@ -1,0 +1,158 @@
+import type { Database, DirectConnection } from '@two-pizza/postgres';
+import { countPublished, countPublishFailure } from './metrics.ts';
+import type { RelayProducer } from './relay-producer.ts';
+import { deleteRows, listenForRows, notifyRelay, readRows, tryLock } from './relay.repository.ts';
+import type { ReleaseRoles } from './release-roles.ts';
+import type { Log } from './settings.ts';
+import { WakeSignal } from './wake-signal.ts';
+
+/** `off`: not stable, or no connection. `stand-by`: another process has the lock. `active`: this one publishes. */
+export type RelayMode = 'off' | 'stand-by' | 'active';
+
+const POLL_MS = 1_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+const LAST_ROUND_MS = 2_000;
+
+interface RelayParts {
+  readonly database: Database;
+  readonly producer: RelayProducer;
+  readonly roles: ReleaseRoles;
+  readonly log: Log;
+}
+
+/**
+ * Brings committed outbox rows to Kafka.
+ * R1  Only the process that holds the advisory lock, on a connection of its own, reads, publishes and deletes.
+ * R2  A row is deleted after Kafka has acknowledged it, on the connection that holds the lock: at least once.
+ * R3  Rows go out in the order of position, one batch at a time; "position > last seen" is never asked, because
+ *     sequences have gaps and commit late.
+ * R4  After any error of Kafka the same rows go out through a new producer.
+ * R5  When the connection breaks, the producer is disconnected before the lock is tried again.
+ * R6  The wake in memory comes after the commit; a poll of one second covers every wake that was lost.
+ */
+export class Relay {
+  readonly #parts: RelayParts;
+  readonly #signal = new WakeSignal();
+  #mode: RelayMode = 'off';
+  #running: Promise<void> | undefined;
+  #stopAt: number | undefined;
+  #isNotifying = false;
+  #notifyAgain = false;
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+    parts.roles.onChange(() => this.#obeyRole());
+  }
+
+  /** What the relay does in this process. */
+  mode(): RelayMode {
+    return this.#mode;
+  }
+
+  /** Rows were committed: publish them now, here or in the process that has the lock. */
+  wake(): void {
+    if (this.#mode === 'active') this.#signal.wake();
+    else void this.#notify();
+  }
+
+  /** Publishes what is committed, for at most two seconds, then gives the lock away. */
+  async stop(): Promise<void> {
+    this.#stopAt ??= Date.now() + LAST_ROUND_MS;
+    this.#signal.wake();
+    await this.#running;
+  }
+
+  // A retired process has let go of the lock when this returns; a stable one works in the background.
+  async #obeyRole(): Promise<void> {
+    if (this.#isWanted()) this.#running ??= this.#runWhileWanted();
+    else {
+      this.#signal.wake();
+      await this.#running;
+    }
+  }
+
+  #isWanted(): boolean {
+    return this.#stopAt === undefined && this.#parts.roles.current().role === 'stable';
+  }
+
+  async #runWhileWanted(): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    while (this.#isWanted()) {
+      try {
+        await this.#holdConnection(() => (pauseMs = FIRST_PAUSE_MS));
+      } catch (error) {
+        this.#parts.log.warn({ error: String(error), pauseMs }, 'the relay tries again');
+        await this.#signal.sleep(pauseMs);
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  async #holdConnection(onProgress: () => void): Promise<void> {
+    const connection = await this.#parts.database.connect();
+    let isLost = false;
+    connection.onLost(() => {
+      isLost = true;
+      void this.#parts.producer.disconnect(); // R5: what is in flight must not land after another holder's rows
+      this.#signal.wake();
+    });
+    try {
+      while (this.#isWanted() && !isLost) {
+        const [row] = await connection.query(tryLock); // R1
+        if (row?.locked) return await this.#publishWhileHolding(connection, () => isLost, onProgress);
+        this.#mode = 'stand-by';
+        await this.#signal.sleep(POLL_MS);
+      }
+    } finally {
+      this.#mode = 'off';
+      await this.#parts.producer.disconnect(); // R5
+      await connection.close();
+    }
+  }
+
+  async #publishWhileHolding(connection: DirectConnection, isLost: () => boolean, onProgress: () => void): Promise<void> {
+    connection.onNotification(() => this.#signal.wake());
+    await connection.query(listenForRows);
+    this.#mode = 'active';
+    this.#parts.log.info({}, 'the relay is active in this process');
+    while (!isLost()) {
+      const published = await this.#publishNext(connection);
+      onProgress();
+      if (published > 0 && !this.#isPastStop()) continue;
+      if (!this.#isWanted()) return;
+      await this.#signal.sleep(POLL_MS); // R6
+    }
+  }
+
+  async #publishNext(connection: DirectConnection): Promise<number> {
+    const rows = await connection.query(readRows); // R3
+    if (rows.length === 0) return 0;
+    try {
+      await this.#parts.producer.publish(rows);
+    } catch (error) {
+      countPublishFailure();
+      throw error; // R4: the connection is given up too, so that a stand-by with a way to Kafka may take over
+    }
+    await connection.query(deleteRows, [rows.map((row) => row.position)]); // R2
+    countPublished(rows.length);
+    return rows.length;
+  }
+
+  #isPastStop(): boolean {
+    return this.#stopAt !== undefined && Date.now() > this.#stopAt;
+  }
+
+  /** One notification at a time, on a connection of the pool, outside every business transaction. */
+  async #notify(): Promise<void> {
+    this.#notifyAgain = true;
+    if (this.#isNotifying) return;
+    this.#isNotifying = true;
+    while (this.#notifyAgain) {
+      this.#notifyAgain = false;
+      await this.#parts.database.query(notifyRelay).catch(() => undefined); // R6: the poll finds the rows
+    }
+    this.#isNotifying = false;
+  }
+}
