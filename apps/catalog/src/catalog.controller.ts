@@ -24,7 +24,11 @@ export class CatalogController {
   }
 
   @Answers(createProduct)
-  async createProduct({ caller, body, idempotency }: RequestOf<typeof createProduct>): Promise<AnswerOf<typeof createProduct>> {
+  async createProduct({
+    caller,
+    body,
+    idempotency,
+  }: RequestOf<typeof createProduct>): Promise<AnswerOf<typeof createProduct>> {
     const { outcome, product } = await this.products.createProduct(body, { by: caller.customerId, idempotency });
     return { status: statusOf[outcome], body: shownProduct(product) };
   }
@@ -35,7 +39,12 @@ export class CatalogController {
   }
 
   @Answers(adjustStock)
-  async adjustStock({ caller, params, body, idempotency }: RequestOf<typeof adjustStock>): Promise<AnswerOf<typeof adjustStock>> {
+  async adjustStock({
+    caller,
+    params,
+    body,
+    idempotency,
+  }: RequestOf<typeof adjustStock>): Promise<AnswerOf<typeof adjustStock>> {
     const asked = { by: caller.customerId, idempotency };
     return { status: 200, body: shownProduct(await this.products.adjustStock(params.productId, body, asked)) };
   }

@@ -38,6 +38,8 @@ export class StockTooLarge extends ContractError {
 export class IdempotencyKeyReused extends ContractError {
   readonly code = 'IDEMPOTENCY_KEY_REUSED';
   constructor() {
-    super('This Idempotency-Key belongs to another request of yours. Nothing was done. Use a new key for a new request.');
+    super(
+      'This Idempotency-Key belongs to another request of yours. Nothing was done. Use a new key for a new request.',
+    );
   }
 }

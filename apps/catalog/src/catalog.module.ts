@@ -27,7 +27,9 @@ export class CatalogModule {
     });
     return {
       module: CatalogModule,
-      imports: [MessagingModule.forService({ useFactory: () => ({ settings: messagingSettings(settings), database, log }) })],
+      imports: [
+        MessagingModule.forService({ useFactory: () => ({ settings: messagingSettings(settings), database, log }) }),
+      ],
       controllers: [CatalogController, OrderEventsConsumer],
       providers: [
         { provide: Database, useFactory: () => migrated(database) },
@@ -62,7 +64,11 @@ const serviceParts: Provider = {
     transport,
     isTransient,
     readiness: [
-      { name: 'database', required: true, check: async () => ({ rows: await database.query(ping), ...database.poolUse() }) },
+      {
+        name: 'database',
+        required: true,
+        check: async () => ({ rows: await database.query(ping), ...database.poolUse() }),
+      },
       { name: 'messaging', required: false, check: () => messaging.readiness() },
     ],
     onStop: [

@@ -31,7 +31,10 @@ const findStatement = statement<{ used_for: string; body_hash: string; product_i
   'select used_for, body_hash, product_id from idempotency_keys where customer_id = $1 and key = $2',
 );
 
-const forgetStatement = statement('catalog.forget-idempotency-keys', 'delete from idempotency_keys where created_at <= $1');
+const forgetStatement = statement(
+  'catalog.forget-idempotency-keys',
+  'delete from idempotency_keys where created_at <= $1',
+);
 
 /** Keys by which a caller repeats a request without repeating its effect. */
 @Injectable()
@@ -47,7 +50,15 @@ export class IdempotencyKeysRepository {
     use: KeyUse,
     now: Date,
   ): Promise<{ readonly outcome: 'claimed' } | { readonly outcome: 'repeated'; readonly productId: string }> {
-    const values = [use.customerId, use.key, use.usedFor, use.bodyHash, use.productId, now, new Date(now.getTime() - KEPT_MS)];
+    const values = [
+      use.customerId,
+      use.key,
+      use.usedFor,
+      use.bodyHash,
+      use.productId,
+      now,
+      new Date(now.getTime() - KEPT_MS),
+    ];
     const claimed = await tx.query(claimStatement, values);
     if (claimed.length === 1) return { outcome: 'claimed' };
     const [known] = await tx.query(findStatement, [use.customerId, use.key]);

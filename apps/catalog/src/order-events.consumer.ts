@@ -10,7 +10,10 @@ const orderPlaced = readsEvent(
   OrderPlaced,
   z.object({
     orderId: OrderId,
-    items: z.array(z.object({ productId: ProductId, quantity: z.int().min(1).max(1000) })).min(1).max(100),
+    items: z
+      .array(z.object({ productId: ProductId, quantity: z.int().min(1).max(1000) }))
+      .min(1)
+      .max(100),
   }),
 );
 const orderCancelled = readsEvent(OrderCancelled, z.object({ orderId: OrderId }));

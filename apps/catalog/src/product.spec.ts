@@ -1,7 +1,15 @@
 import { createProduct, Product as ShownProduct } from '@two-pizza/contracts-catalog';
 import { describe, expect, test } from '@jest/globals';
 import { StockTooLarge, StockWouldBeNegative } from './catalog.errors.ts';
-import { adjustedStock, changedProduct, MAX_STOCK, newProduct, productFacts, searchPatterns, shownProduct } from './product.ts';
+import {
+  adjustedStock,
+  changedProduct,
+  MAX_STOCK,
+  newProduct,
+  productFacts,
+  searchPatterns,
+  shownProduct,
+} from './product.ts';
 import type { ProductWish } from './product.ts';
 import { seedProducts } from './seed-products.ts';
 
@@ -9,7 +17,13 @@ const now = new Date('2026-11-24T08:00:00.000Z');
 const later = new Date('2026-11-24T09:00:00.000Z');
 
 function aWish(fields: Partial<ProductWish> = {}): ProductWish {
-  return { name: 'Pizza stone', description: 'Hot', price: { amountMinor: 3490, currency: 'EUR' }, stock: 5, ...fields };
+  return {
+    name: 'Pizza stone',
+    description: 'Hot',
+    price: { amountMinor: 3490, currency: 'EUR' },
+    stock: 5,
+    ...fields,
+  };
 }
 
 describe('a new product', () => {
@@ -36,7 +50,12 @@ describe('a changed product', () => {
 
   test('counts its version up and keeps what was not named', () => {
     const changed = changedProduct(product, { price: { amountMinor: 2990, currency: 'EUR' } }, later);
-    expect(changed).toEqual({ ...product, price: { amountMinor: 2990, currency: 'EUR' }, version: 2, updatedAt: later });
+    expect(changed).toEqual({
+      ...product,
+      price: { amountMinor: 2990, currency: 'EUR' },
+      version: 2,
+      updatedAt: later,
+    });
   });
 
   test('can lose its description', () => {

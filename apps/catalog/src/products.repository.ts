@@ -107,7 +107,15 @@ const missingStatement = statement<{ product_id: string }>(
 
 function productOf(row: ProductRow): Product {
   const { product_id: productId, name, description, version, available: stock, updated_at: updatedAt } = row;
-  return { productId, name, description, price: { amountMinor: row.price_minor, currency: 'EUR' }, stock, version, updatedAt };
+  return {
+    productId,
+    name,
+    description,
+    price: { amountMinor: row.price_minor, currency: 'EUR' },
+    stock,
+    version,
+    updatedAt,
+  };
 }
 
 /** Products with their stock, and the event of each change in the same statement. */
@@ -134,8 +142,10 @@ export class ProductsRepository {
     after = BEGINNING,
   ): Promise<Product[]> {
     const position = [after.name, after.productId, limit];
-    if (wanted.productIds) return (await this.database.query(listNamedStatement, [...position, wanted.productIds])).map(productOf);
-    if (wanted.patterns) return (await this.database.query(searchStatement, [...position, wanted.patterns])).map(productOf);
+    if (wanted.productIds)
+      return (await this.database.query(listNamedStatement, [...position, wanted.productIds])).map(productOf);
+    if (wanted.patterns)
+      return (await this.database.query(searchStatement, [...position, wanted.patterns])).map(productOf);
     return (await this.database.query(listStatement, position)).map(productOf);
   }
 

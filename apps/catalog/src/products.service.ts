@@ -31,7 +31,12 @@ export class ProductsService {
     private readonly keys: IdempotencyKeysRepository,
   ) {}
 
-  async listProducts(asked: { query?: string | undefined; productIds?: string | undefined; limit: number; cursor?: string | undefined }) {
+  async listProducts(asked: {
+    query?: string | undefined;
+    productIds?: string | undefined;
+    limit: number;
+    cursor?: string | undefined;
+  }) {
     const wanted = {
       ...(asked.productIds === undefined ? {} : { productIds: asked.productIds.split(',') }),
       ...(asked.query === undefined ? {} : { patterns: searchPatterns(asked.query) }),
@@ -53,7 +58,8 @@ export class ProductsService {
     const product = newProduct(wish, randomBytes(4).toString('hex'), now);
     return this.database.transaction(async (tx) => {
       const claim = await this.claimKey(tx, asked, 'create-product', product.productId, now);
-      if (claim.outcome === 'repeated') return { outcome: claim.outcome, product: await this.known(tx, claim.productId) };
+      if (claim.outcome === 'repeated')
+        return { outcome: claim.outcome, product: await this.known(tx, claim.productId) };
       const event = outgoing(ProductChanged, productFacts(product));
       const { outcome } = await this.products.insert(tx, product, asked.by, event);
       if (outcome === 'id-taken') throw new ProductExists(product.productId);
@@ -71,7 +77,12 @@ export class ProductsService {
     });
   }
 
-  async adjustStock(productId: string, { delta, reason }: { delta: number; reason: string }, asked: Asked, now = new Date()) {
+  async adjustStock(
+    productId: string,
+    { delta, reason }: { delta: number; reason: string },
+    asked: Asked,
+    now = new Date(),
+  ) {
     return this.database.transaction(async (tx) => {
       const claim = await this.claimKey(tx, asked, `adjust-stock:${productId}`, productId, now);
       if (claim.outcome === 'repeated') return this.known(tx, claim.productId);

@@ -36,16 +36,24 @@ describe('an order that catalog does not know', () => {
   });
 
   test('counts a product that catalog does not sell as sold out', () => {
-    given({ flour: 10 }).whenOrdered(line('flour'), line('pineapple')).then({ status: 'rejected', shortProductIds: ['pineapple'] });
+    given({ flour: 10 })
+      .whenOrdered(line('flour'), line('pineapple'))
+      .then({ status: 'rejected', shortProductIds: ['pineapple'] });
   });
 
   test('adds up two lines of the same product before it looks at the stock', () => {
-    given({ flour: 3 }).whenOrdered(line('flour', 2), line('flour', 2)).then({ status: 'rejected', shortProductIds: ['flour'] });
-    given({ flour: 4 }).whenOrdered(line('flour', 2), line('flour', 2)).then({ status: 'reserved', items: [line('flour', 4)] });
+    given({ flour: 3 })
+      .whenOrdered(line('flour', 2), line('flour', 2))
+      .then({ status: 'rejected', shortProductIds: ['flour'] });
+    given({ flour: 4 })
+      .whenOrdered(line('flour', 2), line('flour', 2))
+      .then({ status: 'reserved', items: [line('flour', 4)] });
   });
 
   test('takes the last piece', () => {
-    given({ flour: 1 }).whenOrdered(line('flour')).then({ status: 'reserved', items: [line('flour')] });
+    given({ flour: 1 })
+      .whenOrdered(line('flour'))
+      .then({ status: 'reserved', items: [line('flour')] });
   });
 });
 
@@ -59,6 +67,10 @@ describe('lines', () => {
 describe('a reserved order', () => {
   test('gives back exactly what it took', () => {
     const items = [line('flour', 4), line('yeast', 1)];
-    expect(released({ status: 'reserved', orderId: 'order-1', items })).toEqual({ status: 'released', orderId: 'order-1', items });
+    expect(released({ status: 'reserved', orderId: 'order-1', items })).toEqual({
+      status: 'released',
+      orderId: 'order-1',
+      items,
+    });
   });
 });

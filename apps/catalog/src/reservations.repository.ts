@@ -82,12 +82,7 @@ export class ReservationsRepository {
   }
 
   /** Writes a decision, takes what it reserves, and stores its event. The stock must be locked. */
-  async insert(
-    tx: Transaction,
-    decision: Reserved | Rejected,
-    event: OutgoingMessage,
-    now: Date,
-  ): Promise<void> {
+  async insert(tx: Transaction, decision: Reserved | Rejected, event: OutgoingMessage, now: Date): Promise<void> {
     const items = decision.status === 'reserved' ? decision.items : [];
     const short = decision.status === 'rejected' ? decision.shortProductIds : [];
     const values = [decision.orderId, decision.status, JSON.stringify(items), JSON.stringify(short), now];

@@ -17,7 +17,12 @@ export class ReservationsService {
   ) {}
 
   /** Reserves all lines of an order or none. An order that is known keeps its decision, and gets the same reply again. */
-  async reserveStock(tx: Transaction, orderId: string, items: readonly StockLine[], now: Date): Promise<HandlerOutcome> {
+  async reserveStock(
+    tx: Transaction,
+    orderId: string,
+    items: readonly StockLine[],
+    now: Date,
+  ): Promise<HandlerOutcome> {
     const known = await this.reservations.find(tx, orderId);
     if (known?.status === 'cancelled') return refused('order-cancelled');
     if (known) {
@@ -25,7 +30,10 @@ export class ReservationsService {
       return refused(`stock-already-${known.status}`);
     }
     const lines = sumLines(items);
-    const available = await this.stock.lock(tx, lines.map((line) => line.productId));
+    const available = await this.stock.lock(
+      tx,
+      lines.map((line) => line.productId),
+    );
     const decision = decideReservation(orderId, lines, available);
     // A reservation of the same order written meanwhile (replay beside the topic) breaks this insert; the next try finds it.
     await this.reservations.insert(tx, decision, replyOf(decision), now);
@@ -38,7 +46,10 @@ export class ReservationsService {
     if (outcome === 'inserted') return applied;
     const known = await this.reservations.find(tx, orderId);
     if (known?.status !== 'reserved') return refused('stock-not-reserved');
-    await this.stock.lock(tx, known.items.map((line) => line.productId));
+    await this.stock.lock(
+      tx,
+      known.items.map((line) => line.productId),
+    );
     const givenBack = released(known);
     await this.reservations.release(tx, givenBack, replyOf(givenBack), now);
     return applied;

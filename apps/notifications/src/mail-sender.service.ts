@@ -153,7 +153,10 @@ export class MailSender {
       try {
         await this.smtp.send({ messageId: messageIdOf(notificationId), to: recipient, subject, text: body });
       } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof MailNotTaken ? error.reason : 'unexpected' });
+        span.setStatus({
+          code: SpanStatusCode.ERROR,
+          message: error instanceof MailNotTaken ? error.reason : 'unexpected',
+        });
         throw error;
       } finally {
         span.end();
@@ -161,7 +164,10 @@ export class MailSender {
     });
   }
 
-  private async keepForLater({ notificationId, orderId, kind, attempts }: ClaimedMail, { retry, reason }: MailNotTaken): Promise<void> {
+  private async keepForLater(
+    { notificationId, orderId, kind, attempts }: ClaimedMail,
+    { retry, reason }: MailNotTaken,
+  ): Promise<void> {
     if (retry === 'never') {
       await this.mails.markFailed(notificationId, reason);
       log.error({ orderId, kind, attempts, reason }, 'mail refused for good');

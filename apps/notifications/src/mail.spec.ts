@@ -22,7 +22,11 @@ function given(order = anOrder()) {
   return {
     when: (news: News) => {
       const mail = writeMail(order, news);
-      return { thenSubject: (text: string) => expect(mail.subject).toBe(text), thenBody: (text: string) => expect(mail.body).toBe(text), mail };
+      return {
+        thenSubject: (text: string) => expect(mail.subject).toBe(text),
+        thenBody: (text: string) => expect(mail.body).toBe(text),
+        mail,
+      };
     },
   };
 }
@@ -72,7 +76,9 @@ describe('an order that was cancelled', () => {
   test('is told with the reason that the customer gave', () => {
     const mail = given().when({ kind: 'order-cancelled', reason: 'ordered twice' });
     mail.thenSubject('Your order is cancelled (order-1)');
-    expect(mail.mail.body).toContain('your order is cancelled, and you pay nothing.\nYou told us why: ordered twice\nIt was:\n');
+    expect(mail.mail.body).toContain(
+      'your order is cancelled, and you pay nothing.\nYou told us why: ordered twice\nIt was:\n',
+    );
   });
 
   test('is told without a reason when there was none', () => {
@@ -83,7 +89,9 @@ describe('an order that was cancelled', () => {
 describe('the text', () => {
   test('keeps a name with line breaks on its line', () => {
     const items = [{ productId: 'x', name: 'Free!\r\n\r\nPay here:\u2028evil', quantity: 1, unitPrice: eur(100) }];
-    expect(given(anOrder({ items })).when({ kind: 'order-confirmed' }).mail.body).toContain('  1 × Free! Pay here: evil, 1.00 EUR each');
+    expect(given(anOrder({ items })).when({ kind: 'order-confirmed' }).mail.body).toContain(
+      '  1 × Free! Pay here: evil, 1.00 EUR each',
+    );
   });
 
   test.each([
@@ -91,6 +99,8 @@ describe('the text', () => {
     [5, '0.05 EUR'],
     [10_000_000_000_000, '100000000000.00 EUR'],
   ])('writes %d cents as %s', (amountMinor, written) => {
-    expect(given(anOrder({ total: eur(amountMinor) })).when({ kind: 'order-confirmed' }).mail.body).toContain(`Total: ${written}\n`);
+    expect(given(anOrder({ total: eur(amountMinor) })).when({ kind: 'order-confirmed' }).mail.body).toContain(
+      `Total: ${written}\n`,
+    );
   });
 });

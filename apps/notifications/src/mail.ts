@@ -3,7 +3,12 @@ import type { Kind } from './notification.ts';
 /** What the texts need of an order. */
 export interface ToldOrder {
   readonly orderId: string;
-  readonly items: readonly { readonly productId: string; readonly name: string; readonly quantity: number; readonly unitPrice: Amount }[];
+  readonly items: readonly {
+    readonly productId: string;
+    readonly name: string;
+    readonly quantity: number;
+    readonly unitPrice: Amount;
+  }[];
   readonly total: Amount;
 }
 

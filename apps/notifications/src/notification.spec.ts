@@ -19,11 +19,17 @@ function aNotification(fields: Partial<Notification> = {}): Notification {
 
 describe('the message about an outcome', () => {
   test('has one Message-ID, made from order and kind alone', () => {
-    expect(messageIdOf(notificationIdOf('order-1', 'order-confirmed'))).toBe('<order-confirmed.order-1@notifications.two-pizza.example>');
+    expect(messageIdOf(notificationIdOf('order-1', 'order-confirmed'))).toBe(
+      '<order-confirmed.order-1@notifications.two-pizza.example>',
+    );
   });
 
   test('has another one for another kind or order', () => {
-    const ids = [notificationIdOf('a', 'order-confirmed'), notificationIdOf('a', 'order-cancelled'), notificationIdOf('b', 'order-confirmed')];
+    const ids = [
+      notificationIdOf('a', 'order-confirmed'),
+      notificationIdOf('a', 'order-cancelled'),
+      notificationIdOf('b', 'order-confirmed'),
+    ];
     expect(new Set(ids).size).toBe(3);
   });
 });

@@ -44,5 +44,10 @@ export function nextAttemptAt(attempts: number, now: Date): Date {
 
 /** The notification as its customer sees it. */
 export function shownNotification({ createdAt, sentAt, ...rest }: Notification): ShownNotification {
-  return { ...rest, channel: 'email', createdAt: createdAt.toISOString(), ...(sentAt ? { sentAt: sentAt.toISOString() } : {}) };
+  return {
+    ...rest,
+    channel: 'email',
+    createdAt: createdAt.toISOString(),
+    ...(sentAt ? { sentAt: sentAt.toISOString() } : {}),
+  };
 }

@@ -9,7 +9,11 @@ const notificationsSettings = {
   /** How long one mail may take, from connecting to the server's last word. */
   SMTP_TIMEOUT: duration().default(10_000),
   /** How many mails are on their way at once; after a crash so many may arrive twice, under the same Message-ID. */
-  SMTP_CONCURRENCY: z.string().regex(/^[1-9][0-9]?$/, 'must be a whole number from 1 to 99').transform(Number).default(4),
+  SMTP_CONCURRENCY: z
+    .string()
+    .regex(/^[1-9][0-9]?$/, 'must be a whole number from 1 to 99')
+    .transform(Number)
+    .default(4),
   /** The sender that customers see. */
   MAIL_FROM: z
     .string()

@@ -10,7 +10,10 @@ export class NotificationsController {
   constructor(private readonly notifications: NotificationsService) {}
 
   @Answers(listNotifications)
-  async listNotifications({ caller, query }: RequestOf<typeof listNotifications>): Promise<AnswerOf<typeof listNotifications>> {
+  async listNotifications({
+    caller,
+    query,
+  }: RequestOf<typeof listNotifications>): Promise<AnswerOf<typeof listNotifications>> {
     return { status: 200, body: await this.notifications.listNotifications(caller, query) };
   }
 }

@@ -25,7 +25,9 @@ export class NotificationsModule {
     });
     return {
       module: NotificationsModule,
-      imports: [MessagingModule.forService({ useFactory: () => ({ settings: messagingSettings(settings), database, log }) })],
+      imports: [
+        MessagingModule.forService({ useFactory: () => ({ settings: messagingSettings(settings), database, log }) }),
+      ],
       controllers: [NotificationsController, OrderEventsConsumer],
       providers: [
         { provide: Database, useFactory: () => migrated(database) },
@@ -68,7 +70,11 @@ const serviceParts: Provider = {
     transport,
     isTransient,
     readiness: [
-      { name: 'database', required: true, check: async () => ({ rows: await database.query(ping), ...database.poolUse() }) },
+      {
+        name: 'database',
+        required: true,
+        check: async () => ({ rows: await database.query(ping), ...database.poolUse() }),
+      },
       { name: 'messaging', required: false, check: () => messaging.readiness() },
     ],
     onStop: [

@@ -83,7 +83,18 @@ export class NotificationsRepository {
   /** Notes a mail, with the trace that it belongs to, unless the order has one of this kind. */
   async insert(tx: Transaction, intent: MailIntent): Promise<{ readonly outcome: 'inserted' | 'known' }> {
     const { notificationId, orderId, kind, customerId, recipient, subject, body, release, createdAt } = intent;
-    const values = [notificationId, orderId, kind, customerId, recipient, subject, body, release, currentTraceparent(), createdAt];
+    const values = [
+      notificationId,
+      orderId,
+      kind,
+      customerId,
+      recipient,
+      subject,
+      body,
+      release,
+      currentTraceparent(),
+      createdAt,
+    ];
     const made = await tx.query(insertStatement, values);
     return { outcome: made.length === 1 ? 'inserted' : 'known' };
   }

@@ -41,7 +41,10 @@ export class NotificationsService {
   }
 
   /** Lists notifications, newest first: the caller's own, or everybody's for staff. */
-  async listNotifications(caller: Caller, asked: { orderId?: string | undefined; limit: number; cursor?: string | undefined }) {
+  async listNotifications(
+    caller: Caller,
+    asked: { orderId?: string | undefined; limit: number; cursor?: string | undefined },
+  ) {
     const after = decodeCursor(asked.cursor, Position);
     const customerId = caller.kind === 'staff' ? undefined : caller.customerId;
     const found = await this.notifications.list({ customerId, orderId: asked.orderId }, asked.limit + 1, after);

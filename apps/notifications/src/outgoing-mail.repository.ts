@@ -72,7 +72,11 @@ export class OutgoingMailRepository {
   /** Claims up to `limit` due mails of these releases until `claimedUntil`. */
   async claim(releases: readonly string[], limit: number, now: Date, claimedUntil: Date): Promise<ClaimedMail[]> {
     const rows = await this.database.query(claimStatement, [now, claimedUntil, releases, limit]);
-    return rows.map(({ notification_id: notificationId, order_id: orderId, ...rest }) => ({ notificationId, orderId, ...rest }));
+    return rows.map(({ notification_id: notificationId, order_id: orderId, ...rest }) => ({
+      notificationId,
+      orderId,
+      ...rest,
+    }));
   }
 
   /** The releases whose mails are due. */
