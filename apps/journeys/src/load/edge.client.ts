@@ -14,6 +14,13 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What of a placement is sent. */
+interface SentOrder {
+  readonly idempotencyKey: string;
+  readonly email: string;
+  readonly items: readonly Line[];
+}
+
 /** Talks to the shop as a customer does. `timeoutMs` is for one whole request; nothing is tried again. */
 export class EdgeClient {
   readonly url: string;
@@ -39,11 +46,16 @@ export class EdgeClient {
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed(await answer.text()) };
   }
 
-  /** Places an order and says how it ended, never by throwing. */
-  place(token: string, order: { idempotencyKey: string; email: string; items: readonly Line[] }): Promise<Answer> {
+  /** Sends an order; throws when no whole answer came. */
+  sendOrder(token: string, order: SentOrder): Promise<EdgeAnswer> {
     const body = { items: order.items, contact: { email: order.email } };
     const headers = { 'idempotency-key': order.idempotencyKey };
-    return this.ended(this.send('/orders', { method: 'POST', token, body, headers }));
+    return this.send('/orders', { method: 'POST', token, body, headers });
+  }
+
+  /** Places an order and says how it ended, never by throwing. */
+  place(token: string, order: SentOrder): Promise<Answer> {
+    return this.ended(this.sendOrder(token, order));
   }
 
   /** Cancels an order and says how it ended, never by throwing. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive } from '@two-pizza/local-infra';
 import { seededRandom } from '../load/random.ts';
 
 /*
@@ -62,21 +63,11 @@ export function countStrikes(strikes: readonly Strike[]): Record<string, number>
   return counts;
 }
 
-/** True while a process of this id runs. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function newLife(target: Target, lastPid: number | undefined, withinMs: number): Promise<number> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const pid = await target.pid();
-    if (pid !== undefined && pid !== lastPid && isRunning(pid)) return pid;
+    if (pid !== undefined && pid !== lastPid && isAlive(pid)) return pid;
     if (Date.now() > deadline) throw new Error(`${target.name} was not back ${withinMs} ms after it was killed (last pid ${lastPid})`);
     await pause(20);
   }
@@ -84,7 +75,7 @@ async function newLife(target: Target, lastPid: number | undefined, withinMs: nu
 
 async function gone(name: string, pid: number): Promise<void> {
   const deadline = Date.now() + 5_000;
-  while (isRunning(pid)) {
+  while (isAlive(pid)) {
     if (Date.now() > deadline) throw new Error(`${name} (pid ${pid}) still runs 5 s after SIGKILL`);
     await pause(5);
   }

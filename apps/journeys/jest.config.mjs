@@ -1,0 +1,9 @@
+/** The workspace's jest, and one platform in a throw-away copy that all stories share: started by the first, ended after the last. */
+import shared from '../../jest.config.mjs';
+
+export default {
+  ...shared,
+  globalSetup: '<rootDir>/test/setup.mjs',
+  globalTeardown: '<rootDir>/test/teardown.mjs',
+  testTimeout: 180_000,
+};

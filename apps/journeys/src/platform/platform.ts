@@ -1,0 +1,81 @@
+import { EdgeClient } from '../load/edge.client.ts';
+import { demandScript, runScript, type Ended } from './commands.ts';
+import { readRunFile, type RunFile } from './run-file.ts';
+import type { Target } from './strikes.ts';
+
+/** One line of `npm run status -- --json` that names a process. */
+interface StatusPart {
+  readonly name: string;
+  readonly pid?: number;
+}
+
+/** A platform in a clone, driven by its commands as a user drives it. */
+export class Platform {
+  readonly root: string;
+  /** The settings that it was started with. */
+  readonly env: Readonly<Record<string, string>>;
+
+  private constructor(root: string, env: Readonly<Record<string, string>>) {
+    this.root = root;
+    this.env = env;
+  }
+
+  /** Starts the platform of this clone; returns when an order placed now would be finished. */
+  static async start(root: string, env: Readonly<Record<string, string>>): Promise<Platform> {
+    const platform = new Platform(root, env);
+    await platform.start();
+    return platform;
+  }
+
+  /** A platform that another program started in this clone. */
+  static at(root: string, env: Readonly<Record<string, string>>): Platform {
+    return new Platform(root, env);
+  }
+
+  async start(): Promise<void> {
+    await demandScript(this.root, 'start', ['--detach'], this.env);
+  }
+
+  get run(): RunFile {
+    return readRunFile(this.root);
+  }
+
+  edge(timeoutMs?: number): EdgeClient {
+    return new EdgeClient(this.run.edge, timeoutMs);
+  }
+
+  /** An access token for an hour. */
+  async token(customer: string, kind: 'customer' | 'staff' = 'customer'): Promise<string> {
+    return (await demandScript(this.root, 'token', [customer, ...(kind === 'staff' ? ['--staff'] : [])])).trim();
+  }
+
+  command(script: string, ...args: string[]): Promise<Ended> {
+    return runScript(this.root, script, args, this.env);
+  }
+
+  async stop(): Promise<void> {
+    await demandScript(this.root, 'stop');
+  }
+
+  /** closed, open or half-open: the breaker of orders' calls to catalog, as `/health/ready` of orders tells it. */
+  async breakerState(): Promise<string> {
+    const answer = await fetch(new URL('/health/ready', this.run.services['orders']?.[0]?.url));
+    const { parts } = (await answer.json()) as { parts: { catalog: { breaker: string } } };
+    return parts.catalog.breaker;
+  }
+
+  /** A service as a target of strikes: run.json names its process of the moment. */
+  service(name: string): Target {
+    return { name, pid: () => Promise.resolve(this.run.services[name]?.[0]?.pid) };
+  }
+
+  /** Another part (kafka, postgres, haproxy, mailbox) as a target of strikes: `status` names its process of the moment. */
+  part(name: string): Target {
+    return { name, pid: async () => (await this.parts()).find((part) => part.name === name)?.pid };
+  }
+
+  private async parts(): Promise<StatusPart[]> {
+    const { stdout } = await this.command('status', '--json');
+    return (JSON.parse(stdout) as { parts: StatusPart[] }).parts;
+  }
+}

@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Platform } from '../src/platform/platform.ts';
+import { processesOf } from '../src/platform/processes.ts';
+import { sharedPlatform } from './shared-platform.ts';
+
+let platform: Platform;
+let productId: string;
+beforeAll(async () => {
+  platform = await sharedPlatform();
+  const { body } = await platform.edge().send('/products?limit=1&query=tea');
+  productId = (body as { items: { productId: string }[] }).items[0]?.productId ?? '';
+});
+
+describe('the commands', () => {
+  it('token prints one token and nothing else', async () => {
+    const { stdout, exitCode } = await platform.command('token', 'zoe');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const claims = JSON.parse(Buffer.from(stdout.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+    expect(claims).toMatchObject({ sub: 'zoe', iss: platform.run.issuer });
+  });
+
+  it('order places an order and follows it to the mail', async () => {
+    const { stdout, exitCode } = await platform.command('order', productId, '2', '--as', 'zoe');
+    expect(stdout).toMatch(/placed[\s\S]*confirmed[\s\S]*mailed/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('order ends with 1 when the order is rejected, and with 2 and one line when its arguments are wrong', async () => {
+    const rejected = await platform.command('order', productId, '1000', '--as', 'zoe');
+    expect(rejected).toMatchObject({ exitCode: 1 });
+    expect(rejected.stdout).toContain('OUT_OF_STOCK');
+    const wrong = await platform.command('order', productId, 'many');
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('status says that all parts are healthy', async () => {
+    const { stdout, exitCode } = await platform.command('status');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/ready[\s\S]*kafka[\s\S]*postgres[\s\S]*catalog/i) });
+  });
+
+  it('stop leaves no process, and the next start goes on with what was there', async () => {
+    const stockBefore = await stock();
+    expect(processesOf(platform.root).length).toBeGreaterThanOrEqual(7);
+    await platform.stop();
+    expect(processesOf(platform.root)).toEqual([]);
+    expect((await platform.command('status')).exitCode).toBe(1);
+    await platform.start();
+    expect(await stock()).toBe(stockBefore);
+  });
+});
+
+async function stock(): Promise<unknown> {
+  return ((await platform.edge().send(`/products/${productId}`)).body as { stock: unknown }).stock;
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@two-pizza/local-infra/testing';
+import { type Database, statement } from '@two-pizza/postgres';
+import { openDatabase } from '../src/checker/place.ts';
+import type { Platform } from '../src/platform/platform.ts';
+import { sharedPlatform } from './shared-platform.ts';
+import { Customer } from './shop.ts';
+
+const findInOutbox = statement<{ key: string }>('journeys.find-in-outbox', 'select key from outbox where key = $1');
+
+let platform: Platform;
+let ben: Customer;
+let orders: Database;
+beforeAll(async () => {
+  platform = await sharedPlatform();
+  ben = await Customer.of(platform, 'ben');
+  orders = openDatabase(platform.run, 'orders');
+});
+afterAll(() => orders.close());
+
+describe('while Kafka is away', () => {
+  it('an order is taken and stays pending; it is finished when Kafka is back', async () => {
+    const pid = (await platform.part('kafka').pid()) as number;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const orderId = await ben.place(ben.line(1, 1));
+      await waitFor('the event to wait in the outbox', async () => (await orders.query(findInOutbox, [orderId]))[0]);
+      expect((await ben.order(orderId)).status).toBe('pending');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect(await ben.findings(40_000)).toEqual([]);
+  });
+
+  it('also an order placed after a kill -9 of Kafka is taken, and finished when Kafka was started again', async () => {
+    const kafka = platform.part('kafka');
+    const pid = (await kafka.pid()) as number;
+    process.kill(pid, 'SIGKILL');
+    const orderId = await ben.place(ben.line(2, 1));
+    await ben.orderIs(orderId, 'confirmed', 40_000);
+    expect(await kafka.pid()).not.toBe(pid);
+    expect(await ben.findings(40_000)).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '@two-pizza/local-infra';
+import { copyTree } from '../src/platform/copy.ts';
+import { Platform } from '../src/platform/platform.ts';
+
+/** What the stories of one run share; written by the first story that needs the platform. */
+interface Noted {
+  readonly root: string;
+  readonly env: Record<string, string>;
+}
+
+/** The platform of this run: real parts, started by `npm start -- --detach` in a throw-away copy of the tree. */
+export async function sharedPlatform(): Promise<Platform> {
+  const file = noteFile(process.env['JOURNEYS_FOLDER']);
+  if (existsSync(file)) {
+    const { root, env } = JSON.parse(readFileSync(file, 'utf8')) as Noted;
+    return Platform.at(root, env);
+  }
+  const copy = copyTree('journeys');
+  const env = await settings();
+  writeFileSync(file, JSON.stringify({ root: copy.root, env } satisfies Noted));
+  return Platform.start(copy.root, env);
+}
+
+/** Where the services of the shared platform send their traces; a story that reads traces listens there. */
+export function otlpPort(platform: Platform): number {
+  return Number(new URL(platform.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '').port);
+}
+
+/** Stops the shared platform and deletes it; does nothing when no story started it. */
+export async function endSharedPlatform(folder: string): Promise<void> {
+  if (!existsSync(noteFile(folder))) return;
+  const { root, env } = JSON.parse(readFileSync(noteFile(folder), 'utf8')) as Noted;
+  await Platform.at(root, env).stop();
+  rmSync(root, { recursive: true, force: true });
+}
+
+async function settings(): Promise<Record<string, string>> {
+  return {
+    EDGE_PORT: `${await freePort()}`,
+    CONTROL_ROOM_PORT: `${await freePort()}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
+    OTEL_BSP_SCHEDULE_DELAY: '250',
+    // A mail that a killed process had claimed is sent by the next one 5 s after this, not 15 s after.
+    SMTP_TIMEOUT: '2s',
+  };
+}
+
+function noteFile(folder: string | undefined): string {
+  if (folder === undefined) throw new Error('run the stories by `npx nx test journeys`: its set-up names the folder');
+  return join(folder, 'platform.json');
+}
