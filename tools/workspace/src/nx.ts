@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { rootFolder } from './workspace.ts';
 
-const nxProgram = join(rootFolder, 'node_modules/nx/bin/nx.js');
+const nxProgram = join(rootFolder, 'node_modules/.bin/nx');
 
 /** The projects that have a target, by name. */
 export function projectsWith(target: string): string[] {
