@@ -1,3 +1,4 @@
+export type { HopMeter } from './hop-meter.ts';
 export { KafkaAdmin } from './kafka-admin.ts';
 export type { ConsumerLag, KafkaAdminOptions, PublishedRecord, RawRecord } from './kafka-admin.ts';
 export { deadLetters, markForReplay } from './replay.ts';

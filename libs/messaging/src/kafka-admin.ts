@@ -1,5 +1,6 @@
 import type { TopicContract } from '@two-pizza/contracts-kit';
 import type { Admin, IHeaders, ITopicConfig, Kafka, Producer } from 'kafkajs';
+import { openHopMeter, type HopMeter } from './hop-meter.ts';
 import { kafkaClient } from './kafka-client.ts';
 import { readToEnd, type PublishedRecord } from './topic-reader.ts';
 import { deadLetterTopicOf, type KafkaSasl } from './settings.ts';
@@ -106,6 +107,11 @@ export class KafkaAdmin {
   async publishRaw(topic: string, record: RawRecord): Promise<void> {
     const { key = null, ...rest } = record;
     await (await this.#connectedProducer()).send({ topic, acks: -1, messages: [{ key, ...rest }] });
+  }
+
+  /** Opens a bare producer and consumer on a topic of their own, to measure the floor under every event. */
+  openHopMeter(): Promise<HopMeter> {
+    return openHopMeter(this.#kafka);
   }
 
   /** Closes its connections; it may be used again. */
