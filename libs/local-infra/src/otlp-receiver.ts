@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
-import { type Attributes, type OtlpLog, type OtlpMetric, readLogs, readMetrics, readSpans, type Span } from './otlp.ts';
+import { type OtlpLog, type OtlpMetric, readLogs, readMetrics, readSpans, type Span } from './otlp.ts';
 
 const POLL_MS = 50;
 
@@ -85,8 +85,6 @@ export class OtlpReceiver {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 }
-
-export type { Attributes, OtlpLog, OtlpMetric, Span };
 
 function keep<T>(kept: T[], more: readonly T[], limit: number): void {
   kept.push(...more);

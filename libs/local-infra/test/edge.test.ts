@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import {
+  defaultToolsFolder,
+  freePort,
+  isAlive,
+  prepareHaproxy,
+  type RunningHaproxy,
+  setSlot,
+  setState,
+  setWeight,
+  slotStates,
+  startHaproxy,
+} from '../src/index.ts';
+import { request, waitFor } from '../src/testing.ts';
+import { type Workplace, workplace } from './workplace.ts';
+
+describe('the edge', () => {
+  let place: Workplace;
+  let edge: RunningHaproxy;
+  let blue: Instance;
+  let green: Instance;
+  const toolsFolder = defaultToolsFolder();
+  const logLines = async () =>
+    (await readFile(edge.logFile, 'utf8')).split('\n').filter((line) => line.startsWith('{'));
+
+  beforeAll(async () => {
+    place = await workplace();
+    await prepareHaproxy({ toolsFolder });
+    [blue, green] = [await instance('orders@blue'), await instance('orders@green')];
+    edge = await startHaproxy({
+      toolsFolder,
+      folder: place.folder,
+      publicPort: await freePort(),
+      internalPort: await freePort(),
+      logFile: place.path('edge.log'),
+      slots: { orders: { blue: { address: blue.address } } },
+      started: place.started,
+    });
+    await waitFor('orders/blue to be up', async () => (await slot('blue')).status === 'UP' || undefined);
+  });
+
+  afterAll(async () => {
+    await place.close();
+    await Promise.all([blue.close(), green.close()]);
+  });
+
+  const slot = async (name: string) => {
+    const found = (await slotStates(edge.runtimeSocket)).find(
+      (each) => each.backend === 'orders' && each.slot === name,
+    );
+    if (!found) throw new Error(`no slot ${name}`);
+    return found;
+  };
+
+  it('passes requests to the service of their path', async () => {
+    const answer = await request(`${edge.publicUrl}/orders/o-1?a=b`, { method: 'POST', body: { a: 1 } });
+    expect(answer).toMatchObject({ status: 200, body: { method: 'POST', url: '/orders/o-1?a=b', body: '{"a":1}' } });
+    expect(answer.headers['x-release']).toBe('orders@blue');
+  });
+
+  it.each(['/', '/health/ready', '/info', '/openapi.json', '/asyncapi.json', '/metrics', '/ordersx', '/nothing'])(
+    'does not pass %s to anybody',
+    async (path) => {
+      const answer = await request(`${edge.publicUrl}${path}`);
+      expect(answer).toMatchObject({ status: 404, body: { code: 'ROUTE_UNKNOWN', status: 404 } });
+      expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json', 'x-release': 'edge' });
+      expect(answer.body.traceId).toBeUndefined();
+    },
+  );
+
+  it('lets no client write into our traces, but passes them between services', async () => {
+    const headers = { traceparent: 'tp', tracestate: 'ts', baggage: 'b', 'x-client-traceparent': 'forged' };
+    const { headers: outside } = (await request(`${edge.publicUrl}/orders`, { headers })).body;
+    expect(outside['x-client-traceparent']).toBe('tp');
+    for (const name of ['traceparent', 'tracestate', 'baggage']) expect(outside[name]).toBeUndefined();
+
+    const { traceparent, ...without } = headers;
+    expect(traceparent).toBe('tp');
+    const { headers: forged } = (await request(`${edge.publicUrl}/orders`, { headers: without })).body;
+    expect(forged['x-client-traceparent']).toBeUndefined();
+
+    const { headers: inside } = (await request(`${edge.internalUrl}/orders`, { headers })).body;
+    expect(inside).toMatchObject(headers);
+  });
+
+  it('says by code that no instance is ready', async () => {
+    const answer = await request(`${edge.publicUrl}/products`);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'NOT_READY' } });
+    expect(answer.headers).toMatchObject({ 'x-release': 'edge', 'retry-after': '1' });
+  });
+
+  it('refuses what is too large by code, and what is no HTTP', async () => {
+    const large = 'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n';
+    expect(await raw(edge.publicUrl, large)).toMatch(/^HTTP\/1\.1 413[^]*x-release: edge[^]*BODY_TOO_LARGE/);
+    expect(await raw(edge.publicUrl, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.[01] 400 /);
+  });
+
+  it('sends no request a second time when the connection breaks, and says that the outcome is unknown', async () => {
+    const before = blue.requests();
+    const words = 'POST /orders/break HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+    expect(await raw(edge.publicUrl, words)).toMatch(/^HTTP\/1\.1 502[^]*x-release: edge[^]*CONNECTION_LOST/);
+    expect(blue.requests()).toBe(before + 1);
+  });
+
+  it('moves traffic to another slot while it runs, and takes an instance out without an error', async () => {
+    await setSlot(edge.runtimeSocket, 'orders', 'green', { address: green.address, weight: 256 });
+    await waitFor('orders/green to be up', async () => (await slot('green')).status === 'UP' || undefined);
+    await setWeight(edge.runtimeSocket, 'orders', 'blue', 0);
+    const all = await Promise.all(Array.from({ length: 20 }, () => request(`${edge.publicUrl}/orders`)));
+    expect(new Set(all.map((answer) => answer.headers['x-release']))).toEqual(new Set(['orders@green']));
+
+    await setWeight(edge.runtimeSocket, 'orders', 'blue', 256);
+    await setState(edge.runtimeSocket, 'orders', 'green', 'drain');
+    expect((await request(`${edge.publicUrl}/orders`)).headers['x-release']).toBe('orders@blue');
+    expect((await slot('green')).requests).toBe(20);
+  });
+
+  it('refuses a slot that does not exist', async () => {
+    await expect(setWeight(edge.runtimeSocket, 'orders', 'red', 1)).rejects.toThrow('HAProxy refused');
+  });
+
+  it('writes one JSON line for each request, whatever is in its path', async () => {
+    await request(`${edge.publicUrl}/orders/say-"odd"\\%22?q=${encodeURIComponent('ü"')}`);
+    const line = await waitFor('the log line', async () => (await logLines()).find((each) => each.includes('odd')));
+    expect(JSON.parse(line)).toMatchObject({
+      listener: 'public',
+      method: 'GET',
+      status: 200,
+      backend: 'orders',
+      release: 'orders@blue',
+    });
+    for (const each of await logLines()) expect(() => JSON.parse(each) as unknown).not.toThrow();
+  });
+
+  it('keeps its runtime socket from others', async () => {
+    expect(((await stat(edge.runtimeSocket)).mode & 0o777).toString(8)).toBe('600');
+  });
+
+  it('finishes a running request when it is stopped, and leaves no process', async () => {
+    const running = request(`${edge.publicUrl}/orders/slow`);
+    await waitFor('the slow request', async () => blue.waiting() || undefined);
+    const stopped = edge.stop();
+    await waitFor('the listener to be closed', async () => (await isRefused(edge.publicUrl)) || undefined);
+    blue.finish();
+    expect((await running).status).toBe(200);
+    await stopped;
+    expect(isAlive(edge.pid)).toBe(false);
+  });
+});
+
+interface Instance {
+  readonly address: string;
+  requests(): number;
+  waiting(): boolean;
+  finish(): void;
+  close(): Promise<void>;
+}
+
+/** A service that says what it got; `/orders/break` ends the connection, `/orders/slow` answers when told to. */
+async function instance(release: string): Promise<Instance> {
+  let requests = 0;
+  let finish: (() => void) | undefined;
+  const server: Server = createServer((incoming, response) => {
+    response.setHeader('x-release', release).setHeader('content-type', 'application/json');
+    answer(incoming).then(
+      (body) => response.end(body),
+      () => response.destroy(),
+    );
+  });
+  const answer = async (incoming: IncomingMessage): Promise<string> => {
+    if (incoming.url === '/health/ready') return 'ready';
+    requests += 1;
+    const body = await text(incoming);
+    if (incoming.url === '/orders/break') throw new Error('broken');
+    if (incoming.url === '/orders/slow') await new Promise<void>((resolve) => (finish = resolve));
+    return JSON.stringify({ method: incoming.method, url: incoming.url, headers: incoming.headers, body });
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: () => requests,
+    waiting: () => finish !== undefined,
+    finish: () => finish?.(),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function raw(url: string, words: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.write(words);
+  return text(socket);
+}
+
+function isRefused(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.once('connect', () => resolve(false)).once('error', () => resolve(true));
+    socket.once('connect', () => socket.destroy());
+  });
+}
