@@ -1,0 +1,16 @@
+/**
+ * Loaded before every command (`node --import ./apps/control-room/entry.mjs …`), in JavaScript that any Node >= 18 reads:
+ * an older Node could not even read the TypeScript that follows, and would say so in a way that helps nobody.
+ */
+import module from 'node:module';
+
+const NEEDED = 24;
+const major = Number(process.versions.node.split('.')[0]);
+if (major < NEEDED) {
+  console.error(
+    `Node ${process.versions.node} runs this command, and Two-Pizza needs Node ${NEEDED} or newer: it runs TypeScript as it is. ` +
+      'On Linux `npm ci` brings it and `npm start` uses it; on macOS install it: brew install node@24',
+  );
+  process.exit(2);
+}
+module.enableCompileCache?.(new URL('../../.two-pizza/compile-cache', import.meta.url).pathname);

@@ -1,0 +1,51 @@
+/** The settings of the platform on this machine. The only reader of their environment variables. */
+import { z } from 'zod';
+import { Refused } from './terminal/refused.ts';
+
+const port = (byDefault: number) => z.coerce.number().int().min(1).max(65_535).default(byDefault);
+const optionalText = z.string().min(1).optional();
+const url = (protocols: RegExp) => z.url({ protocol: protocols }).optional();
+
+const shape = z.object({
+  EDGE_PORT: port(8080),
+  CONTROL_ROOM_PORT: port(7117),
+  /** Set: the platform uses this Kafka, database server or issuer and starts none of its own. */
+  KAFKA_BROKERS: optionalText,
+  DATABASE_ADMIN_URL: url(/^postgres(ql)?$/),
+  AUTH_ISSUER: url(/^https?$/),
+  AUTH_AUDIENCE: z.string().min(1).default('shop'),
+  KAFKA_TOPIC_PREFIX: z.string().default(''),
+  KAFKA_TLS_CA: optionalText,
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_SASL_USERNAME: optionalText,
+  KAFKA_SASL_PASSWORD: optionalText,
+  TWO_PIZZA_INFRA: z.literal('processes').default('processes'),
+});
+
+export type Settings = z.output<typeof shape>;
+
+/** Reads all settings; everything that is wrong is said at once. An empty variable counts as not set. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const read = shape.safeParse(given);
+  if (!read.success) {
+    const wrong = read.error.issues.map((issue) => `${issue.path.join('.')} is "${given[String(issue.path[0])]}": ${issue.message}`);
+    throw new Refused(wrong.join('\n'));
+  }
+  if (read.data.EDGE_PORT === read.data.CONTROL_ROOM_PORT) {
+    throw new Refused(`EDGE_PORT and CONTROL_ROOM_PORT are both ${read.data.EDGE_PORT}; give them different ports`);
+  }
+  return read.data;
+}
+
+export const edgeUrl = (settings: Settings): string => `http://localhost:${settings.EDGE_PORT}`;
+export const controlRoomUrl = (settings: Settings): string => `http://localhost:${settings.CONTROL_ROOM_PORT}`;
+export const issuerUrl = (settings: Settings): string => settings.AUTH_ISSUER ?? `${controlRoomUrl(settings)}/issuer`;
+
+/** Never handed to a service: the platform's own, or npm's. DATABASE_URL and the rest are set per service. */
+const NOT_FOR_SERVICES = /^(?:npm_|DATABASE_|EDGE_PORT$|CONTROL_ROOM_PORT$|INIT_CWD$|PORT$|HOST$|NODE_OPTIONS$)/;
+
+/** What a service inherits from the user's environment: its own settings (ORDER_TIMEOUT, LOG_LEVEL, OTEL_*, …) and the system's. */
+export function inheritedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_FOR_SERVICES.test(name)));
+}

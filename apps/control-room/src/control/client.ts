@@ -1,0 +1,64 @@
+/** How commands reach the control room that runs on this machine, for this clone. */
+import { readText } from '../local/private-file.ts';
+import { isAlive } from '../local/process-table.ts';
+import { readState, type KeptState } from '../local/state-file.ts';
+import { workspace } from '../local/workspace.ts';
+import { Unsuccessful } from '../terminal/refused.ts';
+import type { PlatformStatus } from './status.ts';
+
+const ANSWER_DEADLINE_MS = 10_000;
+
+export const NOTHING_RUNS = 'the platform does not run. Start it with: npm start';
+
+/** The state of a control room that lives; undefined when none does. */
+export function livingControlRoom(): KeptState | undefined {
+  const state = readState(workspace.stateFile);
+  return state && isAlive(state.controlRoom) ? state : undefined;
+}
+
+/** Client of one control room. Changes carry the control token, which only this user can read. */
+export class ControlRoomClient {
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  /** The client of the running platform; says what to type when there is none. */
+  static ofRunning(): ControlRoomClient {
+    const state = livingControlRoom();
+    if (!state) throw new Unsuccessful(NOTHING_RUNS);
+    return new ControlRoomClient(state.controlRoomUrl);
+  }
+
+  async status(): Promise<PlatformStatus> {
+    return (await this.ask('GET', '/status')) as PlatformStatus;
+  }
+
+  /** Returns when the order to stop is taken; the platform is gone when its process is. */
+  async stop(): Promise<void> {
+    await this.ask('POST', '/stop');
+  }
+
+  async replay(wanted: { consumer: string; reason?: string; ids?: string[] }): Promise<{ marked: number }> {
+    return (await this.ask('POST', '/replay', wanted)) as { marked: number };
+  }
+
+  private async ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+    const token = readText(workspace.controlToken)?.trim() ?? '';
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(method === 'POST' ? { authorization: `Bearer ${token}` } : {}),
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
+    }).catch((cause: unknown) => {
+      throw new Error(`the control room at ${this.url} does not answer. Its log: npm run logs -- control-room`, { cause });
+    });
+    const answer = (await response.json().catch(() => ({}))) as { detail?: string };
+    if (response.ok) return answer;
+    throw new Unsuccessful(answer.detail ?? `the control room answered ${response.status} to ${method} ${path}`);
+  }
+}

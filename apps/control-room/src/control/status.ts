@@ -1,0 +1,38 @@
+/** What `GET /status` of the control room answers, and `npm run status` shows. */
+import type { RunFile } from '../local/run-file.ts';
+
+export interface PartStatus {
+  readonly name: string;
+  readonly condition: 'starting' | 'running' | 'restarting' | 'crash-loop' | 'stopped' | 'external';
+  readonly healthy: boolean;
+  /** Why it is not healthy, in words. */
+  readonly reason?: string;
+  readonly release?: string;
+  readonly address?: string;
+  readonly pid?: number;
+  readonly memoryMb?: number;
+  readonly since?: string;
+  readonly restarts?: number;
+}
+
+export interface Difference {
+  readonly service: string;
+  readonly release: string;
+  /** Folders of the workspace that are not as they were when the release was made. */
+  readonly changed: readonly string[];
+}
+
+export interface PlatformStatus {
+  readonly phase: 'starting' | 'ready' | 'stopping';
+  readonly pid: number;
+  readonly since: string;
+  readonly parts: readonly PartStatus[];
+  readonly differences: readonly Difference[];
+  /** Once ready. */
+  readonly addresses?: Omit<RunFile, 'postgres'>;
+}
+
+/** Ready, and every part healthy. */
+export function isHealthy(status: PlatformStatus): boolean {
+  return status.phase === 'ready' && status.parts.every((part) => part.healthy);
+}

@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { endLeftovers, leftoverProcesses } from '../local/leftovers.ts';
+import { endProcess, isAlive } from '../local/process-table.ts';
+import type { KeptState } from '../local/state-file.ts';
+import { textOf } from '../terminal/refused.ts';
+import { ControlRoomClient, livingControlRoom } from './client.ts';
+
+const ORDERLY_DEADLINE_MS = 60_000;
+const LOOK_MS = 50;
+
+/** Stops the platform of this clone, whatever state it is in. Returns when no process of it is left. */
+export async function stopPlatform(tell: (line: string) => void): Promise<'stopped' | 'nothing ran'> {
+  const state = livingControlRoom();
+  if (state) await stopInOrder(state, tell);
+  const left = leftoverProcesses();
+  if (left.length > 0) tell(`the control room is gone; ending the ${left.length} processes that it left`);
+  await endLeftovers(tell);
+  return state || left.length > 0 ? 'stopped' : 'nothing ran';
+}
+
+async function stopInOrder(state: KeptState, tell: (line: string) => void): Promise<void> {
+  tell('stopping …');
+  try {
+    await new ControlRoomClient(state.controlRoomUrl).stop();
+  } catch (error) {
+    // It may be starting, and have no server yet, or hang: the signal means the same to it.
+    tell(`${textOf(error)}; sending it SIGTERM`);
+    await endProcess(state.controlRoom, 'SIGTERM', ORDERLY_DEADLINE_MS);
+  }
+  const until = Date.now() + ORDERLY_DEADLINE_MS;
+  while (isAlive(state.controlRoom) && Date.now() < until) await delay(LOOK_MS);
+  if (!isAlive(state.controlRoom)) return;
+  tell(`the control room (pid ${state.controlRoom.pid}) has not ended within ${ORDERLY_DEADLINE_MS / 1000} s; it is killed`);
+  await endProcess(state.controlRoom, 'SIGKILL', LOOK_MS);
+}

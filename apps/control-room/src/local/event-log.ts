@@ -1,0 +1,27 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const INFO = 30;
+const ERROR = 50;
+
+/** The control room's own log: JSON lines like those of the services. */
+export class EventLog {
+  private readonly file: string;
+
+  constructor(file: string) {
+    mkdirSync(dirname(file), { recursive: true });
+    this.file = file;
+  }
+
+  info(fields: object, msg: string): void {
+    this.write(INFO, fields, msg);
+  }
+
+  error(fields: object, msg: string): void {
+    this.write(ERROR, fields, msg);
+  }
+
+  private write(level: number, fields: object, msg: string): void {
+    appendFileSync(this.file, `${JSON.stringify({ level, time: new Date().toISOString(), ...fields, msg })}\n`);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * What the operating system says about processes. A process is named by its pid *and* its start time: pids are used
+ * again, and nothing may be ended because it happens to have the pid of a process that was ours yesterday.
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** One process, for as long as the machine runs. */
+export interface ProcessId {
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+const POLL_MS = 25;
+const PAGE_KB = 4;
+
+/** The process that has this pid now; undefined when there is none, or only its unreaped remains. */
+export function processOf(pid: number): ProcessId | undefined {
+  const startTime = process.platform === 'linux' ? linuxStat(pid)?.startTime : psField(pid, 'lstart');
+  return startTime ? { pid, startTime } : undefined;
+}
+
+export function isAlive(id: ProcessId): boolean {
+  return processOf(id.pid)?.startTime === id.startTime;
+}
+
+/** Resident memory in MB; undefined when the process is gone. */
+export function memoryMbOf(pid: number): number | undefined {
+  try {
+    if (process.platform !== 'linux') return Math.round(Number(psField(pid, 'rss')) / 1024) || undefined;
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    return Math.round((pages * PAGE_KB) / 1024);
+  } catch {
+    return undefined; // ended between two looks
+  }
+}
+
+/** Every process that `pid` started, directly or not, and that still hangs under it; without `except` and what those started. */
+export function descendantsOf(pid: number, except: ReadonlySet<number>): number[] {
+  const parents = allParents().filter(([child]) => !except.has(child));
+  const found = [pid];
+  for (const each of found) for (const [child, parent] of parents) if (parent === each) found.push(child);
+  return found.slice(1);
+}
+
+/** Asks a process to end with `signal`; after `deadlineMs` it is killed. Returns when it is gone. */
+export async function endProcess(
+  id: ProcessId,
+  signal: NodeJS.Signals,
+  deadlineMs: number,
+): Promise<'was gone' | 'ended' | 'killed'> {
+  if (!signalTo(id, signal)) return 'was gone';
+  if (await isGone(id, deadlineMs)) return 'ended';
+  signalTo(id, 'SIGKILL');
+  await isGone(id, deadlineMs);
+  return 'killed';
+}
+
+function signalTo(id: ProcessId, signal: NodeJS.Signals): boolean {
+  if (!isAlive(id)) return false;
+  try {
+    return process.kill(id.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+async function isGone(id: ProcessId, deadlineMs: number): Promise<boolean> {
+  const until = Date.now() + deadlineMs;
+  while (isAlive(id)) {
+    if (Date.now() > until) return false;
+    await delay(POLL_MS);
+  }
+  return true;
+}
+
+interface LinuxStat {
+  readonly parent: number;
+  readonly startTime: string;
+}
+
+/** Fields 3, 4 and 22 of /proc/<pid>/stat; the command in field 2 may hold blanks and brackets. */
+function linuxStat(pid: number): LinuxStat | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return { parent: Number(fields[1]), startTime: `${fields[19]}@${bootId()}` };
+}
+
+let boot: string | undefined;
+function bootId(): string {
+  boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+  return boot;
+}
+
+function psField(pid: number, field: 'lstart' | 'rss'): string | undefined {
+  try {
+    return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined; // ps answers 1 for a pid that nobody has
+  }
+}
+
+function allParents(): [pid: number, parent: number][] {
+  if (process.platform === 'linux') {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+    return pids.flatMap((pid) => {
+      const parent = linuxStat(pid)?.parent;
+      return parent === undefined ? [] : [[pid, parent] as [number, number]];
+    });
+  }
+  const lines = execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+}

@@ -1,0 +1,54 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where everything of one clone lies. Every file that the platform writes is under `home` (`.two-pizza/`). */
+export interface Workspace {
+  readonly root: string;
+  readonly home: string;
+  readonly artifacts: string;
+  readonly store: string;
+  readonly tools: string;
+  readonly data: string;
+  readonly logs: string;
+  readonly ledger: string;
+  readonly runFile: string;
+  readonly stateFile: string;
+  readonly lockFile: string;
+  readonly secretsFile: string;
+  readonly issuerKey: string;
+  readonly controlToken: string;
+  readonly compileCache: string;
+  readonly keyCaches: string;
+}
+
+/** The layout of a clone at `root`. */
+export function workspaceAt(root: string): Workspace {
+  const home = join(root, '.two-pizza');
+  const under = (name: string) => join(home, name);
+  return {
+    root,
+    home,
+    artifacts: under('artifacts'),
+    store: under('store'),
+    tools: under('tools'),
+    data: under('data'),
+    logs: under('logs'),
+    ledger: under('ledger.jsonl'),
+    runFile: under('run.json'),
+    stateFile: under('state.json'),
+    lockFile: under('control-room.lock'),
+    secretsFile: under('secrets.json'),
+    issuerKey: under('issuer-key.json'),
+    controlToken: under('control-token'),
+    compileCache: under('compile-cache'),
+    keyCaches: under('key-caches'),
+  };
+}
+
+/** The clone that this program is part of. */
+export const workspace = workspaceAt(dirname(fileURLToPath(new URL('../../../package.json', import.meta.url))));
+
+/** The log file of a part or a service. */
+export function logFile(of: Workspace, name: string): string {
+  return join(of.logs, `${name}.log`);
+}

@@ -1,0 +1,64 @@
+/** How one line of a log file reads. Plain functions from text to text. */
+
+/** One line of one part's log. `timeMs` is undefined for lines that do not say when (they belong to the line before). */
+export interface LogLine {
+  readonly part: string;
+  readonly text: string;
+  readonly timeMs: number | undefined;
+}
+
+const LEVELS: Readonly<Record<string, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+/** Shown elsewhere in the line, or the same in every line of a service. */
+const NOT_SHOWN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'service', 'release', 'version', 'span_id', 'trace_flags']);
+const NAME_WIDTH = 13;
+
+/** Reads a raw line: pino's JSON, or whatever Kafka, PostgreSQL and HAProxy write. */
+export function readLine(part: string, text: string): LogLine {
+  const record = jsonOf(text);
+  const time = record?.time;
+  if (typeof time === 'number' || typeof time === 'string') return { part, text, timeMs: Number(new Date(time)) };
+  const stamp = /^\[?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)[.,](\d{3})/.exec(text);
+  return { part, text, timeMs: stamp ? Date.parse(`${stamp[1]}T${stamp[2]}.${stamp[3]}Z`) : undefined };
+}
+
+/** The line as people read it: time, part, level, message, then its fields. */
+export function readable(line: LogLine): string {
+  const record = jsonOf(line.text);
+  const name = line.part.padEnd(NAME_WIDTH);
+  if (!record) return `${clock(line.timeMs)}  ${name} ${line.text.replace(/^\[?\d{4}-\d\d-\d\d[ T][\d:.,]+(?: UTC)?\]?\s*/, '')}`;
+  const level = (LEVELS[String(record.level)] ?? String(record.level ?? '')).padEnd(5);
+  const fields = Object.entries(record).filter(([key]) => !NOT_SHOWN.has(key)).map(([key, value]) => `${key}=${shown(value)}`);
+  return `${clock(line.timeMs)}  ${name} ${level} ${String(record.msg ?? '')}  ${fields.join(' ')}`.trimEnd();
+}
+
+/** All lines in the order of their times; a line without a time stays behind the one before it. */
+export function inOrder(parts: readonly (readonly LogLine[])[]): LogLine[] {
+  const timed = parts.flatMap((lines) => {
+    let last = 0;
+    return lines.map((line) => ({ line, at: (last = line.timeMs ?? last) }));
+  });
+  return timed.sort((a, b) => a.at - b.at).map(({ line }) => line);
+}
+
+function clock(timeMs: number | undefined): string {
+  return timeMs === undefined ? ' '.repeat(12) : new Date(timeMs).toISOString().slice(11, 23);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return /^[^\s"]+$/.test(value) ? value : JSON.stringify(value);
+  if (isError(value)) return JSON.stringify(value.message);
+  return JSON.stringify(value);
+}
+
+function isError(value: unknown): value is { message: string; stack: string } {
+  return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
+}
+
+function jsonOf(text: string): Record<string, unknown> | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined; // a line that is being written
+  }
+}

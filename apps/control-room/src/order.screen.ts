@@ -1,0 +1,34 @@
+/** What `npm run -s order` shows. Plain functions from a step to lines. */
+import type { OrderStep } from './shop/follow-order.ts';
+import { milliseconds, money } from './terminal/words.ts';
+
+const WAITS_FOR = {
+  decision: 'still pending: catalog has not said whether the stock is reserved. Nothing is lost, it will be finished',
+  mail: 'no mail yet. Nothing is lost, it will be sent',
+};
+
+/** The lines of one step, its time in front. */
+export function stepLines(step: OrderStep): string[] {
+  const time = milliseconds(step.atMs);
+  switch (step.step) {
+    case 'placed':
+      return [
+        `${time}  placed     order ${step.order.orderId}`,
+        ...step.order.items.map((item) => `${' '.repeat(21)}${item.quantity} × ${item.name}, ${money(item.unitPrice)} each`),
+        `${' '.repeat(21)}total ${money(step.order.total)}, priced from ${step.order.pricedFrom === 'catalog' ? 'catalog' : "orders' own copy of the price list"}`,
+      ];
+    case 'decided':
+      return [`${time}  ${step.order.status.padEnd(9)}  ${reasonOf(step)}`];
+    case 'mailed':
+      return [`${time}  mailed     "${step.mail.subject}" to ${step.mail.to}`];
+    case 'unfinished':
+      return [`${time}  waiting    ${WAITS_FOR[step.waitingFor]}`];
+    default:
+      return step satisfies never;
+  }
+}
+
+function reasonOf({ order }: Extract<OrderStep, { step: 'decided' }>): string {
+  if (order.rejection) return `${order.rejection.code}: ${order.rejection.productIds.join(', ')}`;
+  return order.status === 'confirmed' ? 'the stock of all lines is reserved' : '';
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { preparePostgres, startPostgres } from '@two-pizza/local-infra';
+import { migrate, provisionDatabase, readMigrations } from '@two-pizza/postgres';
+import { keptSecrets } from '../local/private-file.ts';
+import { logFile } from '../local/workspace.ts';
+import { dataFolder, known, type Site } from './facts.ts';
+import type { Part } from './plan.ts';
+import type { SupervisedSpec } from './supervisor.ts';
+
+const STOP_DEADLINE_MS = 20_000;
+
+/** The server's files, made once. */
+export function postgresFiles(site: Site): Part {
+  return {
+    name: 'postgres files',
+    up: ({ note }) => preparePostgres({ dataFolder: dataFolder(site, 'postgres'), log: note }),
+  };
+}
+
+export function postgresProcess(site: Site): SupervisedSpec {
+  const { of, ports, facts } = site;
+  return {
+    name: 'postgres',
+    tier: 'infra',
+    stopSignal: 'SIGINT', // fast shutdown: SIGTERM would wait for every client
+    stopDeadlineMs: STOP_DEADLINE_MS,
+    start: async (spawned) => {
+      const running = await startPostgres({
+        dataFolder: dataFolder(site, 'postgres'),
+        port: ports.postgres,
+        logFile: logFile(of, 'postgres'),
+        started: ({ pid }) => spawned(pid),
+      });
+      facts.adminUrl = running.adminUrl;
+      return running;
+    },
+  };
+}
+
+/** One database with two roles for each service; their passwords are random and kept in .two-pizza/secrets.json. */
+export function databases({ of, services, facts }: Site): Part {
+  return {
+    name: 'databases',
+    async up() {
+      const names = services.flatMap((service) => [`${service}-owner`, `${service}-runtime`]);
+      const passwords = keptSecrets(of.secretsFile, names);
+      for (const service of services) {
+        const urls = await provisionDatabase({
+          adminUrl: known(facts.adminUrl, 'the address of PostgreSQL'),
+          database: service,
+          owner: { name: `${service}_owner`, password: passwords[`${service}-owner`] as string },
+          runtime: { name: service, password: passwords[`${service}-runtime`] as string },
+        });
+        facts.databases.set(service, urls);
+      }
+    },
+  };
+}
+
+/** The migrations of each release that is to run, as its database's owner. */
+export function migrations({ facts }: Site): Part {
+  return {
+    name: 'migrations',
+    async up({ note }) {
+      const artifacts = known(facts.artifacts, 'the releases to run');
+      const applied = await Promise.all(
+        artifacts.map(async ({ service, folder }) => {
+          const { ownerUrl } = known(facts.databases.get(service), `the database of ${service}`);
+          return migrate({ url: ownerUrl, migrations: await readMigrations(join(folder, 'migrations')) });
+        }),
+      );
+      const count = applied.flat().length;
+      note(count > 0 ? `${count} applied` : 'all there');
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { prepareHaproxy, startHaproxy } from '@two-pizza/local-infra';
+import { logFile } from '../local/workspace.ts';
+import { dataFolder, type Site } from './facts.ts';
+import type { Part } from './plan.ts';
+import type { SupervisedSpec } from './supervisor.ts';
+
+const STOP_DEADLINE_MS = 15_000;
+
+/** HAProxy itself: the one on PATH, else fetched once. */
+export function edgeFiles({ of }: Site): Part {
+  return {
+    name: 'haproxy files',
+    up: ({ note }) => prepareHaproxy({ toolsFolder: of.tools, log: note }),
+  };
+}
+
+/** The proxy with both listeners: the public edge, and the internal one through which services reach each other. */
+export function edgeProcess(site: Site): SupervisedSpec {
+  const { of, settings, ports, services } = site;
+  return {
+    name: 'haproxy',
+    tier: 'edge',
+    stopSignal: 'SIGUSR1', // takes no new requests and ends when those that run are done
+    stopDeadlineMs: STOP_DEADLINE_MS,
+    start: async (spawned) => {
+      const slots = services.map((service) => [service, { blue: { address: `127.0.0.1:${ports.services[service]}` } }]);
+      return startHaproxy({
+        toolsFolder: of.tools,
+        folder: dataFolder(site, 'haproxy'),
+        publicPort: settings.EDGE_PORT,
+        internalPort: ports.internal,
+        logFile: logFile(of, 'haproxy'),
+        slots: Object.fromEntries(slots),
+        started: ({ pid }) => spawned(pid),
+      });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { startMailbox } from '@two-pizza/local-infra';
+import { logFile } from '../local/workspace.ts';
+import { dataFolder, type Site } from './facts.ts';
+import type { SupervisedSpec } from './supervisor.ts';
+
+const STOP_DEADLINE_MS = 10_000;
+
+/** The mail server of this machine: it takes every mail, delivers none, and shows them by HTTP. */
+export function mailboxProcess(site: Site): SupervisedSpec {
+  const { of, ports, facts } = site;
+  return {
+    name: 'mailbox',
+    tier: 'infra',
+    stopSignal: 'SIGTERM',
+    stopDeadlineMs: STOP_DEADLINE_MS,
+    start: async (spawned) => {
+      const running = await startMailbox({
+        dataFolder: dataFolder(site, 'mailbox'),
+        smtpPort: ports.smtp,
+        httpPort: ports.mailbox,
+        logFile: logFile(of, 'mailbox'),
+        started: ({ pid }) => spawned(pid),
+      });
+      facts.mailboxUrl = running.url;
+      facts.smtpUrl = running.smtpUrl;
+      return running;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { TokenIssuer } from '@two-pizza/local-infra';
+import { liveArtifacts } from '../artifacts/artifacts.ts';
+import { databases, migrations, postgresFiles, postgresProcess } from './database.parts.ts';
+import { edgeFiles, edgeProcess } from './edge.parts.ts';
+import type { Site } from './facts.ts';
+import { kafkaFiles, kafkaProcess, topics } from './kafka.parts.ts';
+import { mailboxProcess } from './mailbox.part.ts';
+import { parallel, sequence, type Part, type Plan } from './plan.ts';
+import { orderToMail } from './proof.part.ts';
+import { serviceProcess } from './service.part.ts';
+import type { SupervisedSpec } from './supervisor.ts';
+
+/** How the start order gets its parts: `keep` makes a part of a process that is kept running. */
+export interface PartMaker {
+  readonly controlRoom: Part;
+  readonly issuer: TokenIssuer | undefined;
+  keep(spec: SupervisedSpec): Part;
+}
+
+/**
+ * The whole start on one page; stopping walks it backwards: the edge first, then the services, which finish what they
+ * do, then what they need. Kafka is slowest to start, so nothing waits for it that need not.
+ */
+export function startOrder(site: Site, make: PartMaker): Plan {
+  const { keep } = make;
+  const { KAFKA_BROKERS, DATABASE_ADMIN_URL } = site.settings;
+  const kafka = KAFKA_BROKERS ? sequence() : sequence(kafkaFiles(site), keep(kafkaProcess(site)));
+  const postgres = DATABASE_ADMIN_URL ? sequence() : sequence(postgresFiles(site), keep(postgresProcess(site)));
+  return sequence(
+    make.controlRoom,
+    parallel(
+      releases(site),
+      sequence(kafka, topics(site)),
+      sequence(postgres, databases(site)),
+      keep(mailboxProcess(site)),
+      edgeFiles(site),
+    ),
+    migrations(site),
+    parallel(...site.services.map((service) => keep(serviceProcess(site, service)))),
+    keep(edgeProcess(site)),
+    orderToMail(site, make.issuer),
+  );
+}
+
+/** What is going to run: the releases that the ledger names, built first where it names none. */
+function releases(site: Site): Part {
+  return {
+    name: 'releases',
+    async up({ signal, note }) {
+      site.facts.artifacts = await liveArtifacts(site.of, site.services, { signal, note });
+      note(site.facts.artifacts.map(({ service, release }) => `${service} ${release}`).join(', '));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { closureOf, type Lock } from '../artifacts/closure.ts';
+import { liveReleases, readLedger } from '../artifacts/ledger.ts';
+import { changedFolders, sourceHashes } from '../artifacts/sources.ts';
+import type { Difference, PartStatus, PlatformStatus } from '../control/status.ts';
+import { readJson } from '../local/private-file.ts';
+import { memoryMbOf } from '../local/process-table.ts';
+import { seconds } from '../terminal/words.ts';
+import type { Site } from './facts.ts';
+import { watched } from './health.ts';
+import { runFileOf } from './run-file-of.ts';
+import type { Condition } from './supervisor.ts';
+
+interface Seen {
+  readonly phase: PlatformStatus['phase'];
+  readonly since: string;
+  readonly conditions: ReadonlyMap<string, Condition>;
+}
+
+/** Looks at everything that runs, now. */
+export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> {
+  const parts = await Promise.all([...seen.conditions].map(([name, condition]) => partStatus(site, name, condition)));
+  const { postgres: _secret, ...addresses } = seen.phase === 'ready' ? runFileOf(site, pidsOf(seen)) : { postgres: '' };
+  return {
+    phase: seen.phase,
+    pid: process.pid,
+    since: seen.since,
+    parts: [...parts, ...externalParts(site)],
+    differences: differences(site),
+    ...('edge' in addresses ? { addresses } : {}),
+  };
+}
+
+function pidsOf({ conditions }: Seen): Map<string, number> {
+  return new Map([...conditions].flatMap(([name, each]) => (each.state === 'running' ? [[name, each.pid] as const] : [])));
+}
+
+async function partStatus(site: Site, name: string, condition: Condition): Promise<PartStatus> {
+  const { address, check } = watched(site, name);
+  const release = site.facts.artifacts?.find((each) => each.service === name)?.release;
+  const about = { name, condition: condition.state, address, ...(release ? { release } : {}) };
+  if (condition.state === 'running') {
+    const [reason, memoryMb] = [await check(), memoryMbOf(condition.pid)];
+    const { pid, since, restarts } = condition;
+    const memory = memoryMb === undefined ? {} : { memoryMb };
+    return { ...about, healthy: reason === undefined, ...(reason ? { reason } : {}), pid, since, restarts, ...memory };
+  }
+  return { ...about, healthy: false, ...('reason' in condition ? { reason: whyNot(condition) } : {}) };
+}
+
+function whyNot({ state, reason, deaths, nextTryInMs }: Extract<Condition, { reason: string }>): string {
+  const again = nextTryInMs === 0 ? 'is being started again' : `is started again every ${seconds(nextTryInMs)}`;
+  return `${reason.split('\n')[0]}; ${state === 'crash-loop' ? `it died ${deaths} times in a row and ${again}` : again}`;
+}
+
+/** What the user brought is not ours to look after: named, not judged. */
+function externalParts({ settings }: Site): PartStatus[] {
+  const given: [string, string | undefined][] = [
+    ['kafka', settings.KAFKA_BROKERS],
+    ['postgres', settings.DATABASE_ADMIN_URL && new URL(settings.DATABASE_ADMIN_URL).host],
+    ['issuer', settings.AUTH_ISSUER],
+  ];
+  return given.flatMap(([name, address]) => (address ? [{ name, condition: 'external' as const, healthy: true, address }] : []));
+}
+
+function differences({ of, services }: Site): Difference[] {
+  const lock = readJson<Lock>(join(of.root, 'package-lock.json'));
+  const live = liveReleases(readLedger(of.ledger));
+  if (!lock) return [];
+  return services.flatMap((service) => {
+    const entry = live.get(service);
+    const changed = entry ? changedFolders(sourceHashes(of.root, closureOf(lock, [`apps/${service}`]).folders), entry.sources) : [];
+    return entry && changed.length > 0 ? [{ service, release: entry.to, changed }] : [];
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * Keeps processes running. Invariants:
+ *   S1  A process that ends by itself is started again, on the same ports and data, for as long as nobody stops it.
+ *   S2  Back-off: at once, then 0.25 s, doubling to 10 s. Only a process that has lived for 30 s starts from nothing again.
+ *   S3  A process is remembered on disk as soon as its pid is known, and forgotten only when it is gone.
+ *   S4  `stop` during a start or a back-off is final: the process does not come back up afterwards.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { endProcess, processOf, type ProcessId } from '../local/process-table.ts';
+import type { StateFile, Tier } from '../local/state-file.ts';
+import { textOf } from '../terminal/refused.ts';
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface RunningProcess {
+  readonly pid: number;
+  readonly exited: Promise<Exit>;
+}
+
+/** What starts one process, now and again later. `spawned` is to be called as soon as the pid is known. */
+export interface SupervisedSpec {
+  readonly name: string;
+  readonly tier: Tier;
+  readonly stopSignal: NodeJS.Signals;
+  readonly stopDeadlineMs: number;
+  start(spawned: (pid: number) => void): Promise<RunningProcess>;
+}
+
+export type Condition =
+  | { readonly state: 'starting' | 'stopped' }
+  | { readonly state: 'running'; readonly pid: number; readonly since: string; readonly restarts: number }
+  | { readonly state: 'restarting' | 'crash-loop'; readonly reason: string; readonly deaths: number; readonly nextTryInMs: number };
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+const PROVEN_AFTER_MS = 30_000;
+/** So many deaths without 30 s of life in between are called a crash loop. */
+const CRASH_LOOP_DEATHS = 5;
+
+/** The pause before the next try after so many deaths in a row (S2). */
+export function pauseAfter(deaths: number): number {
+  return deaths <= 1 ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (deaths - 2));
+}
+
+/** One process under supervision. `announce` hears of every change of its condition. */
+export class SupervisedProcess {
+  condition: Condition = { state: 'starting' };
+  private readonly spec: SupervisedSpec;
+  private readonly state: StateFile;
+  private readonly announce: (condition: Condition) => void;
+  private readonly stopping = new AbortController();
+  private readonly stopped: Promise<'stopped'>;
+  private readonly alive = new Map<number, ProcessId>();
+  private starting: Promise<RunningProcess> | undefined;
+  private watching: Promise<void> = Promise.resolve();
+  private restarts = 0;
+  private deaths = 0;
+
+  constructor(spec: SupervisedSpec, state: StateFile, announce: (condition: Condition) => void) {
+    this.spec = spec;
+    this.state = state;
+    this.announce = announce;
+    this.stopped = new Promise((resolve) => this.stopping.signal.addEventListener('abort', () => resolve('stopped')));
+  }
+
+  /** The first start: its failure is the caller's. From then on the process is watched. */
+  async start(): Promise<void> {
+    const running = await this.launch();
+    this.watching = this.watch(running);
+  }
+
+  /** Ends the process, or what has been started of it, and waits until it is gone (S4). */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.endAll();
+    await this.starting?.catch(() => undefined);
+    await this.endAll();
+    await this.watching;
+    this.become({ state: 'stopped' });
+  }
+
+  private launch(): Promise<RunningProcess> {
+    this.starting = this.tryStart();
+    return this.starting;
+  }
+
+  private async tryStart(): Promise<RunningProcess> {
+    const running = await this.spec.start((pid) => this.remember(pid));
+    this.remember(running.pid);
+    this.become({ state: 'running', pid: running.pid, since: new Date().toISOString(), restarts: this.restarts });
+    return running;
+  }
+
+  private async watch(first: RunningProcess): Promise<void> {
+    for (let running: RunningProcess | undefined = first; running; ) {
+      const bornAt = Date.now();
+      const end: Exit | 'stopped' = await Promise.race([running.exited, this.stopped]);
+      if (end === 'stopped') return;
+      this.gone(running.pid);
+      if (Date.now() - bornAt > PROVEN_AFTER_MS) this.deaths = 0;
+      running = await this.startAgain(`it ended with ${end.signal ?? `exit code ${end.code}`}`);
+    }
+  }
+
+  /** Undefined when `stop` came first. */
+  private async startAgain(reason: string): Promise<RunningProcess | undefined> {
+    for (;;) {
+      const deaths = ++this.deaths;
+      const nextTryInMs = pauseAfter(deaths);
+      this.become({ state: deaths >= CRASH_LOOP_DEATHS ? 'crash-loop' : 'restarting', reason, deaths, nextTryInMs });
+      if (!(await this.pause(nextTryInMs))) return undefined;
+      this.restarts++;
+      try {
+        return await this.launch();
+      } catch (error) {
+        reason = textOf(error);
+        await this.endAll(); // what a failed start left behind would hold the ports
+      }
+    }
+  }
+
+  /** False when the pause ended because of `stop`. */
+  private async pause(ms: number): Promise<boolean> {
+    await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    return !this.stopping.signal.aborted;
+  }
+
+  private remember(pid: number): void {
+    const id = this.alive.has(pid) ? undefined : processOf(pid);
+    if (!id) return; // known, or gone already: then `exited` tells
+    this.alive.set(pid, id);
+    const { name, tier, stopSignal } = this.spec;
+    this.state.remember({ ...id, name, tier, stopSignal }); // S3
+  }
+
+  private gone(pid: number): void {
+    this.alive.delete(pid);
+    this.state.forget(pid);
+  }
+
+  private async endAll(): Promise<void> {
+    const ids = [...this.alive.values()];
+    await Promise.all(ids.map((id) => endProcess(id, this.spec.stopSignal, this.spec.stopDeadlineMs)));
+    for (const { pid } of ids) this.gone(pid);
+  }
+
+  private become(condition: Condition): void {
+    this.condition = condition;
+    this.announce(condition);
+  }
+}

@@ -1,0 +1,21 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removePostgres } from '@two-pizza/local-infra';
+import { stopPlatform } from './control/stop-platform.ts';
+import { workspace } from './local/workspace.ts';
+import { command, print, run } from './terminal/command.ts';
+
+const reset = command({
+  use: 'npm run reset',
+  does: 'Stops the platform and deletes its local state (.two-pizza/): databases, topics, mails, artifacts, ledger, tools.',
+  examples: ['npm run reset'],
+  afterwards: 'exit 0: nothing runs and .two-pizza/ is gone. The next npm start is a first start.',
+  neighbour: 'npm stop (keeps everything)',
+}).action(async () => {
+  await stopPlatform((line) => print([line]));
+  await removePostgres({ dataFolder: join(workspace.data, 'postgres') });
+  await rm(workspace.home, { recursive: true, force: true });
+  print(['Local state is deleted. Next: npm start']);
+});
+
+await run(reset);

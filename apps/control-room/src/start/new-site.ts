@@ -1,0 +1,30 @@
+import { freePort } from '@two-pizza/local-infra';
+import { servicesOf } from '../artifacts/artifacts.ts';
+import type { Settings } from '../control-room.config.ts';
+import { workspace } from '../local/workspace.ts';
+import type { Ports, Site } from '../platform/facts.ts';
+
+/** What a start begins with: the services of the workspace, their ports, and the addresses that the user has given. */
+export async function newSite(settings: Settings): Promise<Site> {
+  const services = servicesOf(workspace.root);
+  const { KAFKA_BROKERS, DATABASE_ADMIN_URL } = settings;
+  return {
+    of: workspace,
+    settings,
+    services,
+    ports: await findPorts(services),
+    facts: {
+      databases: new Map(),
+      ...(KAFKA_BROKERS ? { brokers: KAFKA_BROKERS.split(',') } : {}),
+      ...(DATABASE_ADMIN_URL ? { adminUrl: DATABASE_ADMIN_URL } : {}),
+    },
+  };
+}
+
+async function findPorts(services: readonly string[]): Promise<Ports> {
+  const found = new Set<number>();
+  while (found.size < 6 + services.length) found.add(await freePort());
+  const [kafka, kafkaController, postgres, smtp, mailbox, internal, ...rest] = [...found] as [number, number, number, number, number, number];
+  const ofServices = services.map((service, at) => [service, (rest as number[])[at]] as const);
+  return { kafka, kafkaController, postgres, smtp, mailbox, internal, services: Object.fromEntries(ofServices) as Record<string, number> };
+}

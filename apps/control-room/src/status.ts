@@ -1,0 +1,39 @@
+import { ControlRoomClient, livingControlRoom } from './control/client.ts';
+import { isHealthy } from './control/status.ts';
+import { leftoverProcesses } from './local/leftovers.ts';
+import { statusScreen } from './status.screen.ts';
+import { command, print, printJson, run } from './terminal/command.ts';
+
+const status = command({
+  use: 'npm run status [-- --json]',
+  does: 'Shows what runs: part, release, address, health, memory, since when; what in the workspace differs from it.',
+  examples: ['npm run status', 'npm run -s status -- --json'],
+  afterwards: 'exit 0: the platform is ready and every part is healthy. Exit 1: it is not, or nothing runs. Nothing has changed.',
+  neighbour: 'npm run logs -- <part>',
+})
+  .option('--json', 'the same as JSON')
+  .action(showStatus);
+
+async function showStatus(options: { json?: true }): Promise<void> {
+  const state = livingControlRoom();
+  if (!state) return showNothing(options);
+  const seen = await new ControlRoomClient(state.controlRoomUrl).status();
+  process.exitCode = isHealthy(seen) ? 0 : 1;
+  if (options.json) printJson(seen);
+  else print(statusScreen(seen, Date.now()));
+}
+
+function showNothing(options: { json?: true }): void {
+  const left = leftoverProcesses();
+  process.exitCode = 1;
+  if (options.json) return printJson({ phase: 'stopped', leftovers: left.map(({ name, pid }) => ({ name, pid })) });
+  if (left.length === 0) return print(['Two-Pizza does not run.', '', 'Next: npm start']);
+  print([
+    'The control room is gone, but these processes of the platform still run:',
+    ...left.map(({ name, pid }) => `  ${name} (pid ${pid})`),
+    '',
+    'Next: npm stop     ends them in order; nothing is lost',
+  ]);
+}
+
+await run(status);
