@@ -10,7 +10,17 @@ import {
   OrderProductUnknown,
   OrderUnknown,
 } from './order.errors.ts';
-import { cancel, confirm, patienceMs, place, reject, visibleTo, type Order, type PendingOrder, type Rejection } from './order.ts';
+import {
+  cancel,
+  confirm,
+  patienceMs,
+  place,
+  reject,
+  visibleTo,
+  type Order,
+  type PendingOrder,
+  type Rejection,
+} from './order.ts';
 
 const MONDAY = new Date('2026-11-23T08:00:00.000Z');
 const TUESDAY = new Date('2026-11-24T08:00:00.000Z');
