@@ -1,5 +1,4 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /** Where everything of one clone lies. Every file that the platform writes is under `home` (`.two-pizza/`). */
 export interface Workspace {
@@ -46,7 +45,7 @@ export function workspaceAt(root: string): Workspace {
 }
 
 /** The clone that this program is part of. */
-export const workspace = workspaceAt(dirname(fileURLToPath(new URL('../../../package.json', import.meta.url))));
+export const workspace = workspaceAt(join(import.meta.dirname, '../../../..'));
 
 /** The log file of a part or a service. */
 export function logFile(of: Workspace, name: string): string {
