@@ -1,5 +1,5 @@
 import type { TopicContract } from '@two-pizza/contracts-kit';
-import type { Admin, IHeaders, ITopicConfig, Kafka, Producer } from 'kafkajs';
+import { Partitioners, type Admin, type IHeaders, type ITopicConfig, type Kafka, type Producer } from 'kafkajs';
 import { openHopMeter, type HopMeter } from './hop-meter.ts';
 import { kafkaClient } from './kafka-client.ts';
 import { readToEnd, type PublishedRecord } from './topic-reader.ts';
@@ -132,7 +132,8 @@ export class KafkaAdmin {
   }
 
   #connectedProducer(): Promise<Producer> {
-    this.#producer ??= connect(this.#kafka.producer({ idempotent: true, allowAutoTopicCreation: false })).catch((error: unknown) => {
+    const createPartitioner = Partitioners.DefaultPartitioner;
+    this.#producer ??= connect(this.#kafka.producer({ idempotent: true, allowAutoTopicCreation: false, createPartitioner })).catch((error: unknown) => {
       this.#producer = undefined;
       throw error;
     });

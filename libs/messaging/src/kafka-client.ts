@@ -7,6 +7,9 @@ import type { KafkaSasl, Log } from './settings.ts';
 
 const KEEP_ALIVE_MS = 60_000;
 
+// kafkajs calls many things errors that it heals itself; what it cannot heal is thrown to us and told by us.
+const toldNamespaces = new Set(['Consumer', 'ConsumerGroup', 'Runner']);
+
 interface ClientOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
@@ -42,9 +45,8 @@ export function kafkaClient(options: ClientOptions): Kafka {
     retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 3 },
     logLevel: options.log ? logLevel.WARN : logLevel.NOTHING,
     logCreator: () => (entry) => {
-      const { message, ...fields } = entry.log;
-      // kafkajs calls many things errors that it heals itself; what it cannot heal is thrown to us.
-      options.log?.warn({ kafka: entry.namespace, error: fields['error'], broker: fields['broker'] }, `kafka: ${message}`);
+      if (!toldNamespaces.has(entry.namespace)) return;
+      options.log?.warn({ kafka: entry.namespace, error: entry.log['error'] }, `kafka: ${entry.log.message}`);
     },
   });
 }

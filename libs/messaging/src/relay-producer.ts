@@ -1,4 +1,4 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
+import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
 import { outboxBatch, type OutboxRow } from './outbox-batch.ts';
 import { endSpans } from './spans.ts';
 
@@ -45,7 +45,8 @@ export class RelayProducer {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      retry: { retries: 0 },
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { retries: 1 }, // kafkajs wants at least one from an idempotent producer
     });
     this.#producer = producer;
     await producer.connect();
