@@ -25,7 +25,7 @@ export function readLine(part: string, text: string): LogLine {
 export function readable(line: LogLine): string {
   const record = jsonOf(line.text);
   const name = line.part.padEnd(NAME_WIDTH);
-  if (!record) return `${clock(line.timeMs)}  ${name} ${line.text.replace(/^\[?\d{4}-\d\d-\d\d[ T][\d:.,]+(?: UTC)?\]?\s*/, '')}`;
+  if (!record) return `${clock(line.timeMs)}  ${name} ${line.text.replace(/^\[?\d{4}-\d\d-\d\d[ T][\d:.,]+(?:Z| UTC)?\]?\s*/, '')}`;
   const level = (LEVELS[String(record.level)] ?? String(record.level ?? '')).padEnd(5);
   const fields = Object.entries(record).filter(([key]) => !NOT_SHOWN.has(key)).map(([key, value]) => `${key}=${shown(value)}`);
   return `${clock(line.timeMs)}  ${name} ${level} ${String(record.msg ?? '')}  ${fields.join(' ')}`.trimEnd();

@@ -78,10 +78,12 @@ export function readyPage(view: ReadyView): string[] {
     `  npm run -s order -- ${view.productId} 2 --as ada`,
     '',
     'Then try:',
-    `  curl -s ${view.edge}/products              what the shop sells`,
-    '  npm run status                                   what runs, and what to type next',
-    '  npm run logs -- orders --follow                  what a service does',
-    view.detached ? '  npm stop                                         stops everything; nothing is lost' : 'Ctrl-C stops everything in order; nothing is lost.',
+    ...table([
+      [`  curl -s ${view.edge}/products`, '  what the shop sells'],
+      ['  npm run status', '  what runs, and what to type next'],
+      ['  npm run logs -- orders --follow', '  what a service does'],
+      view.detached ? ['  npm stop', '  stops everything; nothing is lost'] : ['  Ctrl-C', '  stops everything in order; nothing is lost'],
+    ]),
   ];
 }
 

@@ -106,8 +106,9 @@ export class ControlRoom {
     return {
       name: spec.name,
       up: async ({ signal }) => {
-        signal.addEventListener('abort', () => void process.stop(), { once: true });
-        await process.start();
+        const giveUp = () => void process.stop();
+        signal.addEventListener('abort', giveUp);
+        await process.start().finally(() => signal.removeEventListener('abort', giveUp)); // from now on: stopped in its turn
       },
       down: () => process.stop(),
     };

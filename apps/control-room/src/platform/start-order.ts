@@ -19,24 +19,23 @@ export interface PartMaker {
 
 /**
  * The whole start on one page; stopping walks it backwards: the edge first, then the services, which finish what they
- * do, then what they need. Kafka is slowest to start, so nothing waits for it that need not.
+ * do, then what they need. What takes long (the build, Kafka, fetching HAProxy) runs beside everything that can.
  */
 export function startOrder(site: Site, make: PartMaker): Plan {
   const { keep } = make;
   const { KAFKA_BROKERS, DATABASE_ADMIN_URL } = site.settings;
   const kafka = KAFKA_BROKERS ? sequence() : sequence(kafkaFiles(site), keep(kafkaProcess(site)));
   const postgres = DATABASE_ADMIN_URL ? sequence() : sequence(postgresFiles(site), keep(postgresProcess(site)));
+  const whatServicesNeed = parallel(
+    releases(site),
+    sequence(kafka, topics(site)),
+    sequence(postgres, databases(site)),
+    keep(mailboxProcess(site)),
+  );
+  const services = parallel(...site.services.map((service) => keep(serviceProcess(site, service))));
   return sequence(
     make.controlRoom,
-    parallel(
-      releases(site),
-      sequence(kafka, topics(site)),
-      sequence(postgres, databases(site)),
-      keep(mailboxProcess(site)),
-      edgeFiles(site),
-    ),
-    migrations(site),
-    parallel(...site.services.map((service) => keep(serviceProcess(site, service)))),
+    parallel(sequence(whatServicesNeed, migrations(site), services), edgeFiles(site)),
     keep(edgeProcess(site)),
     orderToMail(site, make.issuer),
   );

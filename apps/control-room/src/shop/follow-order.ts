@@ -19,14 +19,16 @@ export interface WantedOrder {
   readonly signal?: AbortSignal;
 }
 
-const LOOK_MS = 10;
+/** Each look is a request: often while it can still be quick, then by a twentieth of the time that has passed. */
+const SHORTEST_PAUSE_MS = 10;
+const PAUSE_SHARE = 0.05;
 
 /** Places one order and tells each step of it, to the mail or to the deadline. Throws `ShopRefused` when it is not taken. */
 export async function* followOrder(wanted: WantedOrder): AsyncGenerator<OrderStep, void> {
-  const { shop, mailbox, line, email, signal } = wanted;
+  const { shop, mailbox, line, email } = wanted;
   const began = performance.now();
   const atMs = () => performance.now() - began;
-  const within = <T>(look: () => Promise<T | undefined>) => firstFact(look, began + wanted.deadlineMs, signal);
+  const within = <T>(look: () => Promise<T | undefined>) => firstFact(look, began, wanted);
 
   const placed = await shop.placeOrder(line, email);
   yield { step: 'placed', atMs: atMs(), order: placed };
@@ -48,12 +50,13 @@ function isAbout(mail: Mail, orderId: string): boolean {
 }
 
 /** Looks until there is something to see; undefined after the deadline. */
-async function firstFact<T>(look: () => Promise<T | undefined>, deadline: number, signal?: AbortSignal): Promise<T | undefined> {
+async function firstFact<T>(look: () => Promise<T | undefined>, began: number, { deadlineMs, signal }: WantedOrder): Promise<T | undefined> {
   for (;;) {
     signal?.throwIfAborted();
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (performance.now() > deadline) return undefined;
-    await delay(LOOK_MS);
+    const passedMs = performance.now() - began;
+    if (passedMs > deadlineMs) return undefined;
+    await delay(Math.max(SHORTEST_PAUSE_MS, passedMs * PAUSE_SHARE));
   }
 }

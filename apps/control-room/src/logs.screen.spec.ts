@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { inOrder, readable, readLine } from './logs.screen.ts';
+
+const service = (msg: string, time = '2026-11-24T08:00:00.123Z', fields: object = {}) =>
+  JSON.stringify({ level: 30, time, pid: 1, hostname: 'h', service: 'orders', release: '1.0.0+ab12cd34', ...fields, msg });
+
+describe('a line of a log', () => {
+  it('reads as time, part, level, message and fields', () => {
+    const line = readLine('orders', service('order confirmed', undefined, { orderId: '0198', reason: 'all lines reserved' }));
+    expect(readable(line)).toBe('08:00:00.123  orders        info  order confirmed  orderId=0198 reason="all lines reserved"');
+  });
+
+  it('shows an error by its message, without its stack', () => {
+    const err = { type: 'Error', message: 'connect ECONNREFUSED', stack: 'Error: …\n at …' };
+    expect(readable(readLine('orders', service('lost', undefined, { err })))).toBe(
+      '08:00:00.123  orders        info  lost  err="connect ECONNREFUSED"',
+    );
+  });
+
+  it('leaves lines of other programs as they are, without repeating their time', () => {
+    expect(readable(readLine('kafka', '2026-11-24T08:00:00.456Z INFO Kafka Server started'))).toBe(
+      '08:00:00.456  kafka         INFO Kafka Server started',
+    );
+    expect(readable(readLine('postgres', '2026-11-24 08:00:01.789 UTC [7] LOG:  ready'))).toBe('08:00:01.789  postgres      [7] LOG:  ready');
+    expect(readable(readLine('kafka', '\tat kafka.Kafka.main'))).toBe(`${' '.repeat(14)}kafka         \tat kafka.Kafka.main`);
+  });
+
+  it('takes its place by time; one without a time stays behind the one before it', () => {
+    const orders = [readLine('orders', service('first', '2026-11-24T08:00:00.000Z')), readLine('orders', service('last', '2026-11-24T08:00:09.000Z'))];
+    const kafka = [readLine('kafka', '2026-11-24T08:00:05.000Z WARN middle'), readLine('kafka', '\tat stack')];
+    expect(inOrder([orders, kafka]).map((line) => readable(line).slice(28))).toEqual(['info  first', 'WARN middle', '\tat stack', 'info  last']);
+  });
+});

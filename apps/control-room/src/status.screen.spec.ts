@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PartStatus, PlatformStatus } from './control/status.ts';
+import { isHealthy } from './control/status.ts';
+import { statusScreen } from './status.screen.ts';
+
+const NOW = Date.parse('2026-11-24T09:00:00.000Z');
+const orders: PartStatus = {
+  name: 'orders',
+  condition: 'running',
+  healthy: true,
+  release: '1.0.0+ab12cd34',
+  address: 'http://127.0.0.1:21002',
+  pid: 4711,
+  memoryMb: 138,
+  since: '2026-11-24T08:48:00.000Z',
+  restarts: 0,
+};
+const platform = (change: Partial<PlatformStatus> = {}): PlatformStatus => ({
+  phase: 'ready',
+  pid: 1,
+  since: '2026-11-24T08:47:50.000Z',
+  parts: [{ ...orders, name: 'kafka', release: undefined as never, address: '127.0.0.1:21000', pid: 99, memoryMb: 301 }, orders],
+  differences: [],
+  addresses: { edge: 'http://localhost:8080' } as NonNullable<PlatformStatus['addresses']>,
+  ...change,
+});
+
+describe('status', () => {
+  it('shows part, release, address, health, memory and age, and ends with what to type next', () => {
+    expect(statusScreen(platform(), NOW)).toEqual([
+      'Two-Pizza: ready, for 12 min',
+      '',
+      '  part    release         address                 pid   memory  for',
+      '✓ kafka   -               127.0.0.1:21000         99    301 MB  12 min',
+      '✓ orders  1.0.0+ab12cd34  http://127.0.0.1:21002  4711  138 MB  12 min',
+      '',
+      'Next: npm run -s order -- <productId>     products: http://localhost:8080/products',
+    ]);
+  });
+
+  it('says a crash loop plainly, and where to read on', () => {
+    const reason = 'it ended with exit code 1; it died 6 times in a row and is started again every 4.0 s';
+    const ill: PartStatus = { name: 'orders', condition: 'crash-loop', healthy: false, address: 'http://127.0.0.1:21002', reason };
+    const screen = statusScreen(platform({ parts: [ill] }), NOW);
+    expect(screen).toEqual([
+      'Two-Pizza: 1 of 1 parts not healthy, for 12 min',
+      '',
+      '  part    release  address                 pid  memory  for',
+      '✗ orders  -        http://127.0.0.1:21002  -    -       -',
+      '',
+      `  orders: CRASH LOOP: ${reason}`,
+      '',
+      'Next: npm run logs -- orders',
+    ]);
+    expect(isHealthy(platform({ parts: [ill] }))).toBe(false);
+  });
+
+  it('names the folders in which the workspace differs from what runs', () => {
+    const differences = [{ service: 'orders', release: '1.0.0+ab12cd34', changed: ['apps/orders', 'libs/messaging'] }];
+    expect(statusScreen(platform({ differences }), NOW)).toContain(
+      '  orders 1.0.0+ab12cd34: changed since it was built: apps/orders, libs/messaging',
+    );
+  });
+
+  it('counts how often a process was started again', () => {
+    expect(statusScreen(platform({ parts: [{ ...orders, restarts: 2 }] }), NOW)).toContain(
+      '  orders was started again 2 times since the platform started',
+    );
+  });
+
+  it('is not healthy while it starts', () => {
+    expect(isHealthy(platform({ phase: 'starting' }))).toBe(false);
+    expect(statusScreen(platform({ phase: 'starting' }), NOW).at(-1)).toBe('Wait until it is ready, then: npm run status');
+  });
+});
