@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@two-pizza/local-infra/testing';
+import { Story } from './story.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await Story.begin({ ORDER_TIMEOUT: '1s' });
+  await story.productCosts('tea', 450);
+});
+afterAll(() => story.end());
+
+const attempts = async (orderId: string) =>
+  (await story.factsAbout(orderId))
+    .filter(({ type }) => type === 'orders.order-placed.v1')
+    .map(({ attempt }) => attempt);
+
+describe('while catalog does not answer an order', () => {
+  it('publishes order-placed again under a new id, with the same data and a count', async () => {
+    const { orderId } = await story.placed();
+
+    const first = await story.fact(orderId, 'orders.order-placed.v1', 1);
+    const second = await story.fact(orderId, 'orders.order-placed.v1', 2);
+    const third = await story.fact(orderId, 'orders.order-placed.v1', 3);
+
+    expect(new Set([first.id, second.id, third.id]).size).toBe(3);
+    expect([second.data, third.data]).toEqual([first.data, first.data]);
+    expect((await attempts(orderId)).slice(0, 3)).toEqual([1, 2, 3]);
+    expect((await story.show(orderId)).body).toMatchObject({ status: 'pending' });
+  });
+
+  it('stops once catalog has answered', async () => {
+    const answered = await story.placed();
+    await story.stockReserved(answered);
+    await story.orderIs(answered.orderId, 'confirmed');
+
+    const later = await story.placed();
+    await waitFor(
+      'a later order to be published again',
+      async () => (await attempts(later.orderId)).includes(2) || undefined,
+    );
+
+    expect(await attempts(answered.orderId)).toEqual([1]);
+  });
+});

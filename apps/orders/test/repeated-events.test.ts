@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StockReserved } from '@two-pizza/contracts-catalog';
+import { Story } from './story.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await Story.begin();
+  await story.productCosts('tea', 450);
+});
+afterAll(() => story.end());
+
+describe('events that come more than once', () => {
+  it('with the same id: the second is a repeat, and nothing happens', async () => {
+    const order = await story.placed();
+    const id = await story.stockReserved(order);
+    await story.stockReserved(order, id);
+
+    expect(await story.ended(id, 1)).toMatchObject({ outcome: 'applied' });
+    expect(await story.ended(id, 2)).toMatchObject({ outcome: 'ignored', reason: 'repeat' });
+    await story.fact(order.orderId, 'orders.order-confirmed.v1');
+    expect(await story.typesAbout(order.orderId)).toEqual(['orders.order-placed.v1', 'orders.order-confirmed.v1']);
+  });
+
+  it('with another id: the second is refused by the state of the order', async () => {
+    const order = await story.placed();
+    await story.stockReserved(order);
+    const again = await story.stockReserved(order);
+
+    expect(await story.ended(again)).toMatchObject({ outcome: 'refused', reason: 'order-confirmed' });
+    expect(await story.typesAbout(order.orderId)).toEqual(['orders.order-placed.v1', 'orders.order-confirmed.v1']);
+  });
+
+  it('that contradict what was decided: refused by name', async () => {
+    const rejected = await story.placed();
+    await story.stockRejected(rejected);
+    const tooLate = await story.stockReserved(rejected);
+    const order = await story.placed();
+    await story.stockReserved(order);
+    const tooLittle = await story.stockRejected(order);
+
+    expect(await story.ended(tooLate)).toMatchObject({ outcome: 'refused', reason: 'order-rejected' });
+    expect(await story.ended(tooLittle)).toMatchObject({ outcome: 'refused', reason: 'order-confirmed' });
+  });
+
+  it('about an order that is not ours: refused by name', async () => {
+    const id = await story.say(StockReserved, { orderId: 'nobodys-order', items: [{ productId: 'tea', quantity: 1 }] });
+
+    expect(await story.ended(id)).toMatchObject({ outcome: 'refused', reason: 'order-unknown' });
+  });
+});
+
+describe('prices that come in any order', () => {
+  it('leave the newest version', async () => {
+    await story.productCosts('pot', 3000, 2);
+    const old = await story.productChanged('pot', 1, 1);
+
+    expect(await story.ended(old)).toMatchObject({ outcome: 'refused', reason: 'not-newer' });
+    expect((await story.placed({ items: [{ productId: 'pot', quantity: 1 }] })).total.amountMinor).toBe(3000);
+  });
+});
