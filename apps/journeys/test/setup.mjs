@@ -1,10 +1,13 @@
-/** Jest's globalSetup: the run's broker and server, and a folder in which the stories note the platform that they share. */
-import { mkdtempSync } from 'node:fs';
+/**
+ * Jest's globalSetup: a folder in which the stories note the platform that they share.
+ * Given one (JOURNEYS_FOLDER=/tmp/mine), they go on with the platform that is noted there, and leave it running.
+ */
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import startInfra from '../../../tools/workspace/src/jest-infra.mjs';
 
-export default async function setUp(...given) {
-  process.env.JOURNEYS_FOLDER = mkdtempSync(join(tmpdir(), 'two-pizza-journeys-'));
-  await startInfra(...given);
+export default function setUp() {
+  globalThis.endsPlatform = process.env.JOURNEYS_FOLDER === undefined;
+  process.env.JOURNEYS_FOLDER ??= mkdtempSync(join(tmpdir(), 'two-pizza-journeys-'));
+  mkdirSync(process.env.JOURNEYS_FOLDER, { recursive: true });
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
  * A throw-away copy of the work tree: a platform of its own runs in it, patches are applied to it, and the user's tree
  * and state are never touched.
  *
- * C1  npm packages are the original's, by links; our own packages are the copy's. A patched lib is really used.
+ * C1  npm packages are the original's; our own packages, which node_modules names by relative links, are the copy's.
+ *     A patched lib is really used.
  * C2  What was downloaded (`.two-pizza/tools`) and compiled (`dist`) comes along; state does not.
  */
 
@@ -27,7 +28,7 @@ export function copyTree(name: string, from = workspaceRoot): TreeCopy {
   const files = listFiles(from);
   for (const file of files) cpSync(join(from, file), join(root, file));
   const packages = files.filter((file) => /^(apps|libs|tools)\/.*\bpackage\.json$/.test(file)).map(dirname);
-  linkPackages(from, root, packages);
+  copyPackages(from, root);
   for (const folder of packages) copyIfThere(join(from, folder, 'dist'), join(root, folder, 'dist'));
   linkTools(from, root);
   return {
@@ -42,16 +43,14 @@ function listFiles(from: string): string[] {
   return [...new Set(listed.toString().split('\0'))].filter((file) => file !== '' && existsSync(join(from, file)));
 }
 
-/** C1 */
-function linkPackages(from: string, to: string, packages: readonly string[]): void {
+/** C1: as hard links, so that it takes a second and no space; as a real copy where the temporary folder is on another disk. */
+function copyPackages(from: string, to: string): void {
   const [source, target] = [join(from, 'node_modules'), join(to, 'node_modules')];
-  mkdirSync(join(target, '@two-pizza'), { recursive: true });
-  for (const name of readdirSync(source)) {
-    if (name !== '@two-pizza') symlinkSync(join(source, name), join(target, name));
-  }
-  for (const folder of packages) {
-    const { name } = JSON.parse(readFileSync(join(to, folder, 'package.json'), 'utf8')) as { name: string };
-    if (name.startsWith('@two-pizza/')) symlinkSync(join(to, folder), join(target, name));
+  try {
+    execFileSync('cp', ['-al', source, target], { stdio: 'pipe' });
+  } catch {
+    rmSync(target, { recursive: true, force: true });
+    execFileSync('cp', ['-a', source, target], { stdio: 'pipe' });
   }
 }
 
