@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { DataOf } from '@two-pizza/contracts-kit';
+import type { OrderCancelled, OrderPlaced } from '@two-pizza/contracts-orders';
+import { request, type Suite } from '@two-pizza/local-infra/testing';
+
+type Line = { productId: string; quantity: number };
+
+/** Asks catalog as a member of staff; with a body by POST, unless `method` says otherwise. */
+export async function asStaff(suite: Suite, path: string, body?: unknown, more: { method?: string; key?: string } = {}) {
+  const headers: Record<string, string> = more.key === undefined ? {} : { 'idempotency-key': more.key };
+  const method = more.method === undefined ? {} : { method: more.method };
+  const token = await suite.token('boss', { staff: true });
+  return request(`${suite.url('catalog')}${path}`, { body, token, headers, ...method });
+}
+
+/** Makes a product with so much stock, as staff do. Returns its id. */
+export async function aProduct(suite: Suite, stock: number, productId = `product-${randomUUID()}`): Promise<string> {
+  const price = { amountMinor: 250, currency: 'EUR' };
+  const answer = await asStaff(suite, '/products', { productId, name: `Test ${productId}`, price, stock });
+  if (answer.status !== 201) throw new Error(`no product: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return productId;
+}
+
+/** How much of a product can be ordered now. */
+export async function stockOf(suite: Suite, productId: string): Promise<number> {
+  return (await request(`${suite.url('catalog')}/products/${productId}`)).body.stock;
+}
+
+/** An order as orders announces it. */
+export function anOrder(items: readonly Line[], orderId = `order-${randomUUID()}`): DataOf<typeof OrderPlaced> {
+  const unitPrice = { amountMinor: 250, currency: 'EUR' as const };
+  const amountMinor = items.reduce((sum, { quantity }) => sum + quantity * unitPrice.amountMinor, 0);
+  return {
+    orderId,
+    customerId: 'ada',
+    email: 'ada@example.com',
+    items: items.map((item) => ({ ...item, name: `Test ${item.productId}`, unitPrice })),
+    total: { amountMinor, currency: 'EUR' },
+    placedAt: new Date().toISOString(),
+  };
+}
+
+/** The same order, cancelled. */
+export function cancelled(order: DataOf<typeof OrderPlaced>): DataOf<typeof OrderCancelled> {
+  return { ...order, at: new Date().toISOString() };
+}
