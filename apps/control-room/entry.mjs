@@ -3,6 +3,7 @@
  * an older Node could not even read the TypeScript that follows, and would say so in a way that helps nobody.
  */
 import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
 const major = Number(process.versions.node.split('.')[0]);
@@ -13,4 +14,6 @@ if (major < NEEDED) {
   );
   process.exit(2);
 }
-module.enableCompileCache?.(new URL('../../.two-pizza/compile-cache', import.meta.url).pathname);
+// Also for the programs that the command starts: the build, the mailbox, the background half of --detach.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../../.two-pizza/compile-cache', import.meta.url));
+module.enableCompileCache(process.env.NODE_COMPILE_CACHE);

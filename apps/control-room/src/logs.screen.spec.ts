@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inOrder, readable, readLine } from './logs.screen.ts';
+import { aboutOrder, inOrder, readable, readLine } from './logs.screen.ts';
 
 const service = (msg: string, time = '2026-11-24T08:00:00.123Z', fields: object = {}) =>
   JSON.stringify({ level: 30, time, pid: 1, hostname: 'h', service: 'orders', release: '1.0.0+ab12cd34', ...fields, msg });
@@ -29,5 +29,11 @@ describe('a line of a log', () => {
     const orders = [readLine('orders', service('first', '2026-11-24T08:00:00.000Z')), readLine('orders', service('last', '2026-11-24T08:00:09.000Z'))];
     const kafka = [readLine('kafka', '2026-11-24T08:00:05.000Z WARN middle'), readLine('kafka', '\tat stack')];
     expect(inOrder([orders, kafka]).map((line) => readable(line).slice(28))).toEqual(['info  first', 'WARN middle', '\tat stack', 'info  last']);
+  });
+
+  it('is about an order when it names it or belongs to a trace that does', () => {
+    const line = (msg: string, fields: object) => readLine('orders', service(msg, undefined, fields));
+    const lines = [line('reserved', { trace_id: 'a' }), line('order placed', { trace_id: 'a', orderId: '0198' }), line('other', { trace_id: 'b' }), line('no trace', {})];
+    expect(aboutOrder(lines, '0198', new Set()).map(readable).map((text) => text.slice(34))).toEqual(['reserved  trace_id=a', 'order placed  trace_id=a orderId=0198']);
   });
 });

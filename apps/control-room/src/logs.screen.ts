@@ -9,13 +9,13 @@ export interface LogLine {
 
 const LEVELS: Readonly<Record<string, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 /** Shown elsewhere in the line, or the same in every line of a service. */
-const NOT_SHOWN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'service', 'release', 'version', 'span_id', 'trace_flags']);
+const NOT_SHOWN = new Set(['level', 'time', 'timeMs', 'msg', 'pid', 'hostname', 'service', 'release', 'version', 'span_id', 'trace_flags']);
 const NAME_WIDTH = 13;
 
 /** Reads a raw line: pino's JSON, or whatever Kafka, PostgreSQL and HAProxy write. */
 export function readLine(part: string, text: string): LogLine {
   const record = jsonOf(text);
-  const time = record?.time;
+  const time = record?.time ?? record?.timeMs; // HAProxy's lines carry timeMs
   if (typeof time === 'number' || typeof time === 'string') return { part, text, timeMs: Number(new Date(time)) };
   const stamp = /^\[?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)[.,](\d{3})/.exec(text);
   return { part, text, timeMs: stamp ? Date.parse(`${stamp[1]}T${stamp[2]}.${stamp[3]}Z`) : undefined };
@@ -29,6 +29,17 @@ export function readable(line: LogLine): string {
   const level = (LEVELS[String(record.level)] ?? String(record.level ?? '')).padEnd(5);
   const fields = Object.entries(record).filter(([key]) => !NOT_SHOWN.has(key)).map(([key, value]) => `${key}=${shown(value)}`);
   return `${clock(line.timeMs)}  ${name} ${level} ${String(record.msg ?? '')}  ${fields.join(' ')}`.trimEnd();
+}
+
+/**
+ * Chooses the lines about one order: those that name it, and those of the traces that such a line belongs to. `traces`
+ * remembers them from one look to the next.
+ */
+export function aboutOrder(lines: readonly LogLine[], orderId: string, traces: Set<unknown>): LogLine[] {
+  const traceOf = ({ text }: LogLine) => jsonOf(text)?.['trace_id'];
+  for (const line of lines) if (line.text.includes(orderId)) traces.add(traceOf(line));
+  traces.delete(undefined);
+  return lines.filter((line) => line.text.includes(orderId) || traces.has(traceOf(line)));
 }
 
 /** All lines in the order of their times; a line without a time stays behind the one before it. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogReader, logNames } from './local/log-reader.ts';
 import { logFile, workspace } from './local/workspace.ts';
-import { inOrder, readable, readLine, type LogLine } from './logs.screen.ts';
+import { aboutOrder, inOrder, readable, readLine, type LogLine } from './logs.screen.ts';
 import { command, print, run, wholeNumber } from './terminal/command.ts';
 import { Refused, Unsuccessful } from './terminal/refused.ts';
 
@@ -25,7 +25,7 @@ const logs = command({
 })
   .argument('[service]', 'a service, or another part: kafka, postgres, haproxy, mailbox, control-room, build')
   .option('--follow', 'go on with what is written from now on')
-  .option('--order <orderId>', 'only lines about this order')
+  .option('--order <orderId>', 'only lines about this order and of its traces')
   .option('--lines <count>', 'how many of the last lines', '200')
   .option('--json', 'the lines as they were written')
   .action(showLogs);
@@ -33,9 +33,10 @@ const logs = command({
 async function showLogs(part: string | undefined, options: Options): Promise<void> {
   const readers = namesOf(part).map((name) => ({ name, reader: new LogReader(logFile(workspace, name)) }));
   const count = wholeNumber('--lines', options.lines);
-  const wanted = (line: LogLine) => options.order === undefined || line.text.includes(options.order);
+  const traces = new Set<unknown>();
+  const wanted = (lines: LogLine[]) => (options.order === undefined ? lines : aboutOrder(lines, options.order, traces));
   const show = (lines: LogLine[]) => print(lines.map((line) => (options.json ? line.text : readable(line))));
-  const look = () => inOrder(readers.map(({ name, reader }) => reader.newLines().map((text) => readLine(name, text)))).filter(wanted);
+  const look = () => wanted(inOrder(readers.map(({ name, reader }) => reader.newLines().map((text) => readLine(name, text)))));
 
   show(look().slice(-count));
   while (options.follow) {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** What listens on a port of this machine, as far as this user may know: `node (pid 123)`. */
 export function holderOf(port: number): string {
@@ -40,7 +41,7 @@ function lsofListener(port: number): number | undefined {
 }
 
 function commandOf(pid: number): string {
-  if (process.platform === 'linux') return readOr(`/proc/${pid}/comm`, 'a process').trim();
+  if (process.platform === 'linux') return basename(readOr(`/proc/${pid}/cmdline`, 'a process').split('\0')[0] ?? '');
   return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim();
 }
 

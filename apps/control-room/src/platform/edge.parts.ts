@@ -24,7 +24,7 @@ export function edgeProcess(site: Site): SupervisedSpec {
     stopDeadlineMs: STOP_DEADLINE_MS,
     start: async (spawned) => {
       const slots = services.map((service) => [service, { blue: { address: `127.0.0.1:${ports.services[service]}` } }]);
-      return startHaproxy({
+      const running = await startHaproxy({
         toolsFolder: of.tools,
         folder: dataFolder(site, 'haproxy'),
         publicPort: settings.EDGE_PORT,
@@ -33,6 +33,8 @@ export function edgeProcess(site: Site): SupervisedSpec {
         slots: Object.fromEntries(slots),
         started: ({ pid }) => spawned(pid),
       });
+      site.facts.proxySocket = running.runtimeSocket;
+      return running;
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Facts {
   adminUrl?: string;
   mailboxUrl?: string;
   smtpUrl?: string;
+  /** HAProxy's runtime API. */
+  proxySocket?: string;
   artifacts?: readonly Artifact[];
   proof?: string;
   /** A product of the shop that can be ordered, for the command that a start shows. */

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { slotStates } from '@two-pizza/local-infra';
 import { edgeUrl } from '../control-room.config.ts';
 import type { Site } from './facts.ts';
 import { reasonNotReady } from './not-ready.ts';
@@ -23,11 +24,24 @@ export function watched(site: Site, part: string): Watched {
     case 'postgres':
       return tcp(`127.0.0.1:${ports.postgres}`);
     case 'haproxy':
-      return { ...tcp(`127.0.0.1:${settings.EDGE_PORT}`), address: edgeUrl(settings) };
+      return { address: edgeUrl(settings), check: () => emptyBackend(facts.proxySocket) };
     case 'mailbox':
       return http(facts.mailboxUrl ?? `http://127.0.0.1:${ports.mailbox}`);
     default:
       return http(serviceUrl(site, part));
+  }
+}
+
+/** A backend without an instance that is up answers its customers with 503. */
+async function emptyBackend(socket: string | undefined): Promise<string | undefined> {
+  if (socket === undefined) return 'its runtime API is not known yet';
+  try {
+    const slots = await slotStates(socket);
+    const backends = new Set(slots.map(({ backend }) => backend));
+    const empty = [...backends].filter((name) => !slots.some(({ backend, status }) => backend === name && status.startsWith('UP')));
+    return empty.length === 0 ? undefined : `no instance of ${empty.join(', ')} is up`;
+  } catch {
+    return 'its runtime API does not answer';
   }
 }
 
