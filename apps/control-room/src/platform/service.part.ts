@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProcess, untilReady } from '@two-pizza/local-infra';
+import { answers, startProcess, untilReady } from '@two-pizza/local-infra';
 import type { Artifact } from '../artifacts/artifacts.ts';
 import { inheritedEnvironment, issuerUrl } from '../control-room.config.ts';
 import { logFile } from '../local/workspace.ts';
 import { known, type Site } from './facts.ts';
 import { reasonNotReady } from './not-ready.ts';
-import type { SupervisedSpec } from './supervisor.ts';
+import type { Attempt, SupervisedSpec } from './supervisor.ts';
 
 const READY_DEADLINE_MS = 30_000;
 /** A service gives itself 10 s to finish what runs. */
@@ -33,7 +33,7 @@ export function serviceProcess(site: Site, service: string): SupervisedSpec {
     tier: 'service',
     stopSignal: 'SIGTERM',
     stopDeadlineMs: STOP_DEADLINE_MS,
-    start: async (spawned) => {
+    start: async (spawned, attempt) => {
       const { folder } = liveArtifact(site, service);
       mkdirSync(site.of.keyCaches, { recursive: true });
       const running = await startProcess({
@@ -45,10 +45,15 @@ export function serviceProcess(site: Site, service: string): SupervisedSpec {
         stopRule: { signal: 'SIGTERM', deadlineMs: STOP_DEADLINE_MS },
         started: ({ pid }) => spawned(pid),
       });
-      await untilReady(running, async () => (await reasonNotReady(serviceUrl(site, service))) === undefined, READY_DEADLINE_MS);
+      await untilReady(running, () => isUp(serviceUrl(site, service), attempt), READY_DEADLINE_MS);
       return running;
     },
   };
+}
+
+/** Started again, it need only live: to end it because Kafka or PostgreSQL is away too would bring nothing back sooner. */
+async function isUp(url: string, attempt: Attempt): Promise<boolean> {
+  return attempt === 'again' ? answers(`${url}/health/live`) : (await reasonNotReady(url)) === undefined;
 }
 
 function environmentOf(site: Site, service: string): NodeJS.ProcessEnv {

@@ -21,13 +21,16 @@ export interface RunningProcess {
   readonly exited: Promise<Exit>;
 }
 
+/** `first`: the platform starts. `again`: the process has died, and what it needs may be away too. */
+export type Attempt = 'first' | 'again';
+
 /** What starts one process, now and again later. `spawned` is to be called as soon as the pid is known. */
 export interface SupervisedSpec {
   readonly name: string;
   readonly tier: Tier;
   readonly stopSignal: NodeJS.Signals;
   readonly stopDeadlineMs: number;
-  start(spawned: (pid: number) => void): Promise<RunningProcess>;
+  start(spawned: (pid: number) => void, attempt: Attempt): Promise<RunningProcess>;
 }
 
 export type Condition =
@@ -89,7 +92,7 @@ export class SupervisedProcess {
   }
 
   private async tryStart(): Promise<RunningProcess> {
-    const running = await this.spec.start((pid) => this.remember(pid));
+    const running = await this.spec.start((pid) => this.remember(pid), this.restarts === 0 ? 'first' : 'again');
     this.remember(running.pid);
     this.become({ state: 'running', pid: running.pid, since: new Date().toISOString(), restarts: this.restarts });
     return running;
