@@ -23,7 +23,8 @@ export interface Ports {
 
 /** What parts learn while they start and later parts need. Every `undefined` means: not there yet. */
 export interface Facts {
-  brokers?: readonly string[];
+  /** Known before Kafka runs: its port is. */
+  readonly brokers: readonly string[];
   adminUrl?: string;
   mailboxUrl?: string;
   smtpUrl?: string;
@@ -59,7 +60,7 @@ export function dataFolder({ of }: Site, part: string): string {
 export function kafkaAccess({ settings, facts }: Site): KafkaAdminOptions {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password, KAFKA_TLS_CA: tlsCa } = settings;
   return {
-    brokers: [...known(facts.brokers, 'the address of Kafka')],
+    brokers: [...facts.brokers],
     clientId: 'control-room',
     ...(tlsCa ? { tlsCa } : {}),
     ...(mechanism && username && password ? { sasl: { mechanism, username, password } } : {}),

@@ -21,14 +21,14 @@ export function kafkaFiles({ of }: Site): Part {
 }
 
 export function kafkaProcess(site: Site): SupervisedSpec {
-  const { of, ports, facts } = site;
+  const { of, ports } = site;
   return {
     name: 'kafka',
     tier: 'infra',
     stopSignal: 'SIGTERM',
     stopDeadlineMs: STOP_DEADLINE_MS,
     start: async (spawned) => {
-      const running = await startKafka({
+      return startKafka({
         toolsFolder: of.tools,
         dataFolder: dataFolder(site, 'kafka'),
         port: ports.kafka,
@@ -36,8 +36,6 @@ export function kafkaProcess(site: Site): SupervisedSpec {
         logFile: logFile(of, 'kafka'),
         started: ({ pid }) => spawned(pid),
       });
-      facts.brokers = running.brokers;
-      return running;
     },
   };
 }

@@ -15,7 +15,7 @@ export function runFileOf(site: Site, pids: ReadonlyMap<string, number>): RunFil
     controlRoom: controlRoomUrl(settings),
     issuer: issuerUrl(settings),
     audience: settings.AUTH_AUDIENCE,
-    kafka: known(facts.brokers, 'the address of Kafka'),
+    kafka: facts.brokers,
     postgres: known(facts.adminUrl, 'the address of PostgreSQL'),
     mailbox: known(facts.mailboxUrl, 'the address of the mailbox'),
     services: Object.fromEntries(running),

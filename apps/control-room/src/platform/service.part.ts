@@ -61,7 +61,7 @@ function environmentOf(site: Site, service: string): NodeJS.ProcessEnv {
   return {
     ...inheritedEnvironment(process.env),
     DATABASE_URL: known(facts.databases.get(service), `the database of ${service}`).runtimeUrl,
-    KAFKA_BROKERS: known(facts.brokers, 'the address of Kafka').join(','),
+    KAFKA_BROKERS: facts.brokers.join(','),
     ...(settings.KAFKA_BROKERS ? {} : { KAFKA_SESSION_TIMEOUT: SESSION_TIMEOUT }),
     KAFKA_TOPIC_PREFIX: settings.KAFKA_TOPIC_PREFIX,
     AUTH_ISSUER: issuerUrl(settings),

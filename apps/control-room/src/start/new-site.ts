@@ -8,14 +8,15 @@ import type { Ports, Site } from '../platform/facts.ts';
 export async function newSite(settings: Settings): Promise<Site> {
   const services = servicesOf(workspace.root);
   const { KAFKA_BROKERS, DATABASE_ADMIN_URL } = settings;
+  const ports = await findPorts(services);
   return {
     of: workspace,
     settings,
     services,
-    ports: await findPorts(services),
+    ports,
     facts: {
       databases: new Map(),
-      ...(KAFKA_BROKERS ? { brokers: KAFKA_BROKERS.split(',') } : {}),
+      brokers: KAFKA_BROKERS?.split(',') ?? [`127.0.0.1:${ports.kafka}`],
       ...(DATABASE_ADMIN_URL ? { adminUrl: DATABASE_ADMIN_URL } : {}),
     },
   };
