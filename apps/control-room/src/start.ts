@@ -2,9 +2,7 @@ import { Option } from 'commander';
 import { readSettings } from './control-room.config.ts';
 import { endLeftovers, leftoverProcesses } from './local/leftovers.ts';
 import { alreadyRunning } from './start/already-running.ts';
-import { attach } from './start/attach.ts';
 import { parentAudience, tellParent, terminalAudience } from './start/audience.ts';
-import { detach } from './start/detach.ts';
 import { preflight } from './start/preflight.ts';
 import { command, print, run } from './terminal/command.ts';
 import { Refused, textOf } from './terminal/refused.ts';
@@ -34,12 +32,14 @@ async function startPlatform(options: Options): Promise<void> {
   if (await alreadyRunning()) return;
   await endWhatACrashLeft();
   await preflight(settings);
-  if (options.detach) await detach();
-  else await attach(settings, terminalAudience);
+  // Each half loads only what it needs: the one that waits for the other would only make both slower.
+  if (options.detach) await (await import('./start/detach.ts')).detach();
+  else await (await import('./start/attach.ts')).attach(settings, terminalAudience);
 }
 
 async function runInBackground(): Promise<void> {
   try {
+    const { attach } = await import('./start/attach.ts');
     await attach(readSettings(process.env), parentAudience);
   } catch (error) {
     tellParent({ kind: 'failed', text: textOf(error), exitCode: error instanceof Refused ? 2 : 1 });

@@ -60,6 +60,7 @@ export class SupervisedProcess {
   private readonly alive = new Map<number, ProcessId>();
   private starting: Promise<RunningProcess> | undefined;
   private watching: Promise<void> = Promise.resolve();
+  private ending: Promise<void> | undefined;
   private restarts = 0;
   private deaths = 0;
 
@@ -76,8 +77,13 @@ export class SupervisedProcess {
     this.watching = this.watch(running);
   }
 
-  /** Ends the process, or what has been started of it, and waits until it is gone (S4). */
-  async stop(): Promise<void> {
+  /** Ends the process, or what has been started of it, and waits until it is gone (S4). Safe to repeat. */
+  stop(): Promise<void> {
+    this.ending ??= this.end();
+    return this.ending;
+  }
+
+  private async end(): Promise<void> {
     this.stopping.abort();
     await this.endAll();
     await this.starting?.catch(() => undefined);
