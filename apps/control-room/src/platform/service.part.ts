@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { answers, startProcess, untilReady } from '@two-pizza/local-infra';
+import { startProcess, untilReady } from '@two-pizza/local-infra';
 import type { Artifact } from '../artifacts/artifacts.ts';
 import { inheritedEnvironment, issuerUrl } from '../control-room.config.ts';
 import { logFile } from '../local/workspace.ts';
 import { known, type Site } from './facts.ts';
-import { reasonNotReady } from './not-ready.ts';
+import { reasonNotLive, reasonNotReady } from './not-ready.ts';
 import type { Attempt, SupervisedSpec } from './supervisor.ts';
 
 const READY_DEADLINE_MS = 30_000;
@@ -53,7 +53,8 @@ export function serviceProcess(site: Site, service: string): SupervisedSpec {
 
 /** Started again, it need only live: to end it because Kafka or PostgreSQL is away too would bring nothing back sooner. */
 async function isUp(url: string, attempt: Attempt): Promise<boolean> {
-  return attempt === 'again' ? answers(`${url}/health/live`) : (await reasonNotReady(url)) === undefined;
+  const reason = attempt === 'again' ? await reasonNotLive(url) : await reasonNotReady(url);
+  return reason === undefined;
 }
 
 function environmentOf(site: Site, service: string): NodeJS.ProcessEnv {
