@@ -25,11 +25,13 @@ const shape = z.object({
 export type Settings = z.output<typeof shape>;
 
 /** Reads all settings; everything that is wrong is said at once. An empty variable counts as not set. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env = process.env): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = shape.safeParse(given);
   if (!read.success) {
-    const wrong = read.error.issues.map((issue) => `${issue.path.join('.')} is "${given[String(issue.path[0])]}": ${issue.message}`);
+    const wrong = read.error.issues.map(
+      (issue) => `${issue.path.join('.')} is "${given[String(issue.path[0])]}": ${issue.message}`,
+    );
     throw new Refused(wrong.join('\n'));
   }
   if (read.data.EDGE_PORT === read.data.CONTROL_ROOM_PORT) {
@@ -46,6 +48,6 @@ export const issuerUrl = (settings: Settings): string => settings.AUTH_ISSUER ??
 const NOT_FOR_SERVICES = /^(?:npm_|DATABASE_|EDGE_PORT$|CONTROL_ROOM_PORT$|INIT_CWD$|PORT$|HOST$|NODE_OPTIONS$)/;
 
 /** What a service inherits from the user's environment: its own settings (ORDER_TIMEOUT, LOG_LEVEL, OTEL_*, …) and the system's. */
-export function inheritedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function inheritedEnvironment(env = process.env): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_FOR_SERVICES.test(name)));
 }

@@ -2,12 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import { aboutOrder, inOrder, readable, readLine } from './logs.screen.ts';
 
 const service = (msg: string, time = '2026-11-24T08:00:00.123Z', fields: object = {}) =>
-  JSON.stringify({ level: 30, time, pid: 1, hostname: 'h', service: 'orders', release: '1.0.0+ab12cd34', ...fields, msg });
+  JSON.stringify({
+    level: 30,
+    time,
+    pid: 1,
+    hostname: 'h',
+    service: 'orders',
+    release: '1.0.0+ab12cd34',
+    ...fields,
+    msg,
+  });
 
 describe('a line of a log', () => {
   it('reads as time, part, level, message and fields', () => {
-    const line = readLine('orders', service('order confirmed', undefined, { orderId: '0198', reason: 'all lines reserved' }));
-    expect(readable(line)).toBe('08:00:00.123  orders        info  order confirmed  orderId=0198 reason="all lines reserved"');
+    const line = readLine(
+      'orders',
+      service('order confirmed', undefined, { orderId: '0198', reason: 'all lines reserved' }),
+    );
+    expect(readable(line)).toBe(
+      '08:00:00.123  orders        info  order confirmed  orderId=0198 reason="all lines reserved"',
+    );
   });
 
   it('shows an error by its message, without its stack', () => {
@@ -21,19 +35,40 @@ describe('a line of a log', () => {
     expect(readable(readLine('kafka', '2026-11-24T08:00:00.456Z INFO Kafka Server started'))).toBe(
       '08:00:00.456  kafka         INFO Kafka Server started',
     );
-    expect(readable(readLine('postgres', '2026-11-24 08:00:01.789 UTC [7] LOG:  ready'))).toBe('08:00:01.789  postgres      [7] LOG:  ready');
-    expect(readable(readLine('kafka', '\tat kafka.Kafka.main'))).toBe(`${' '.repeat(14)}kafka         \tat kafka.Kafka.main`);
+    expect(readable(readLine('postgres', '2026-11-24 08:00:01.789 UTC [7] LOG:  ready'))).toBe(
+      '08:00:01.789  postgres      [7] LOG:  ready',
+    );
+    expect(readable(readLine('kafka', '\tat kafka.Kafka.main'))).toBe(
+      `${' '.repeat(14)}kafka         \tat kafka.Kafka.main`,
+    );
   });
 
   it('takes its place by time; one without a time stays behind the one before it', () => {
-    const orders = [readLine('orders', service('first', '2026-11-24T08:00:00.000Z')), readLine('orders', service('last', '2026-11-24T08:00:09.000Z'))];
+    const orders = [
+      readLine('orders', service('first', '2026-11-24T08:00:00.000Z')),
+      readLine('orders', service('last', '2026-11-24T08:00:09.000Z')),
+    ];
     const kafka = [readLine('kafka', '2026-11-24T08:00:05.000Z WARN middle'), readLine('kafka', '\tat stack')];
-    expect(inOrder([orders, kafka]).map((line) => readable(line).slice(28))).toEqual(['info  first', 'WARN middle', '\tat stack', 'info  last']);
+    expect(inOrder([orders, kafka]).map((line) => readable(line).slice(28))).toEqual([
+      'info  first',
+      'WARN middle',
+      '\tat stack',
+      'info  last',
+    ]);
   });
 
   it('is about an order when it names it or belongs to a trace that does', () => {
     const line = (msg: string, fields: object) => readLine('orders', service(msg, undefined, fields));
-    const lines = [line('reserved', { trace_id: 'a' }), line('order placed', { trace_id: 'a', orderId: '0198' }), line('other', { trace_id: 'b' }), line('no trace', {})];
-    expect(aboutOrder(lines, '0198', new Set()).map(readable).map((text) => text.slice(34))).toEqual(['reserved  trace_id=a', 'order placed  trace_id=a orderId=0198']);
+    const lines = [
+      line('reserved', { trace_id: 'a' }),
+      line('order placed', { trace_id: 'a', orderId: '0198' }),
+      line('other', { trace_id: 'b' }),
+      line('no trace', {}),
+    ];
+    expect(
+      aboutOrder(lines, '0198', new Set())
+        .map(readable)
+        .map((text) => text.slice(34)),
+    ).toEqual(['reserved  trace_id=a', 'order placed  trace_id=a orderId=0198']);
   });
 });

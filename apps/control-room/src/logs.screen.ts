@@ -7,9 +7,28 @@ export interface LogLine {
   readonly timeMs: number | undefined;
 }
 
-const LEVELS: Readonly<Record<string, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+const LEVELS: Readonly<Record<string, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
 /** Shown elsewhere in the line, or the same in every line of a service. */
-const NOT_SHOWN = new Set(['level', 'time', 'timeMs', 'msg', 'pid', 'hostname', 'service', 'release', 'version', 'span_id', 'trace_flags']);
+const NOT_SHOWN = new Set([
+  'level',
+  'time',
+  'timeMs',
+  'msg',
+  'pid',
+  'hostname',
+  'service',
+  'release',
+  'version',
+  'span_id',
+  'trace_flags',
+]);
 const NAME_WIDTH = 13;
 
 /** Reads a raw line: pino's JSON, or whatever Kafka, PostgreSQL and HAProxy write. */
@@ -25,9 +44,12 @@ export function readLine(part: string, text: string): LogLine {
 export function readable(line: LogLine): string {
   const record = jsonOf(line.text);
   const name = line.part.padEnd(NAME_WIDTH);
-  if (!record) return `${clock(line.timeMs)}  ${name} ${line.text.replace(/^\[?\d{4}-\d\d-\d\d[ T][\d:.,]+(?:Z| UTC)?\]?\s*/, '')}`;
+  if (!record)
+    return `${clock(line.timeMs)}  ${name} ${line.text.replace(/^\[?\d{4}-\d\d-\d\d[ T][\d:.,]+(?:Z| UTC)?\]?\s*/, '')}`;
   const level = (LEVELS[String(record.level)] ?? String(record.level ?? '')).padEnd(5);
-  const fields = Object.entries(record).filter(([key]) => !NOT_SHOWN.has(key)).map(([key, value]) => `${key}=${shown(value)}`);
+  const fields = Object.entries(record)
+    .filter(([key]) => !NOT_SHOWN.has(key))
+    .map(([key, value]) => `${key}=${shown(value)}`);
   return `${clock(line.timeMs)}  ${name} ${level} ${String(record.msg ?? '')}  ${fields.join(' ')}`.trimEnd();
 }
 

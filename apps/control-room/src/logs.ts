@@ -36,7 +36,8 @@ async function showLogs(part: string | undefined, options: Options): Promise<voi
   const traces = new Set<unknown>();
   const wanted = (lines: LogLine[]) => (options.order === undefined ? lines : aboutOrder(lines, options.order, traces));
   const show = (lines: LogLine[]) => print(lines.map((line) => (options.json ? line.text : readable(line))));
-  const look = () => wanted(inOrder(readers.map(({ name, reader }) => reader.newLines().map((text) => readLine(name, text)))));
+  const look = () =>
+    wanted(inOrder(readers.map(({ name, reader }) => reader.newLines().map((text) => readLine(name, text)))));
 
   show(look().slice(-count));
   while (options.follow) {

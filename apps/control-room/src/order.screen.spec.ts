@@ -6,7 +6,14 @@ const order: Order = {
   orderId: '0198b2c4-8d55-7c6e-9a3e-2f1d5b7a9c01',
   customerId: 'ada',
   status: 'pending',
-  items: [{ productId: 'espresso-cups', name: 'Espresso cups', quantity: 2, unitPrice: { amountMinor: 1250, currency: 'EUR' } }],
+  items: [
+    {
+      productId: 'espresso-cups',
+      name: 'Espresso cups',
+      quantity: 2,
+      unitPrice: { amountMinor: 1250, currency: 'EUR' },
+    },
+  ],
   total: { amountMinor: 2500, currency: 'EUR' },
   pricedFrom: 'catalog',
   placedAt: '2026-11-24T08:00:00.000Z',
@@ -15,7 +22,13 @@ const order: Order = {
 
 describe('an order that is followed', () => {
   it('shows each step with its time in front', () => {
-    const mail = { messageId: '<1@shop>', to: 'ada@customers.example', subject: 'Your order is confirmed', text: '', receivedAt: '' };
+    const mail = {
+      messageId: '<1@shop>',
+      to: 'ada@customers.example',
+      subject: 'Your order is confirmed',
+      text: '',
+      receivedAt: '',
+    };
     const lines = [
       ...stepLines({ step: 'placed', atMs: 21.4, order }),
       ...stepLines({ step: 'decided', atMs: 58.6, order: { ...order, status: 'confirmed' } }),
@@ -31,8 +44,14 @@ describe('an order that is followed', () => {
   });
 
   it('says why it was rejected', () => {
-    const rejected: Order = { ...order, status: 'rejected', rejection: { code: 'OUT_OF_STOCK', productIds: ['espresso-cups'] } };
-    expect(stepLines({ step: 'decided', atMs: 60, order: rejected })).toEqual(['   60 ms  rejected   OUT_OF_STOCK: espresso-cups']);
+    const rejected: Order = {
+      ...order,
+      status: 'rejected',
+      rejection: { code: 'OUT_OF_STOCK', productIds: ['espresso-cups'] },
+    };
+    expect(stepLines({ step: 'decided', atMs: 60, order: rejected })).toEqual([
+      '   60 ms  rejected   OUT_OF_STOCK: espresso-cups',
+    ]);
   });
 
   it('says what it waits for when the time is up, and that nothing is lost', () => {

@@ -14,7 +14,9 @@ export function stepLines(step: OrderStep): string[] {
     case 'placed':
       return [
         `${time}  placed     order ${step.order.orderId}`,
-        ...step.order.items.map((item) => `${' '.repeat(21)}${item.quantity} × ${item.name}, ${money(item.unitPrice)} each`),
+        ...step.order.items.map(
+          (item) => `${' '.repeat(21)}${item.quantity} × ${item.name}, ${money(item.unitPrice)} each`,
+        ),
         `${' '.repeat(21)}total ${money(step.order.total)}, priced from ${step.order.pricedFrom === 'catalog' ? 'catalog' : "orders' own copy of the price list"}`,
       ];
     case 'decided':

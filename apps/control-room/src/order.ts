@@ -35,7 +35,13 @@ async function placeAndFollow(productId: string, quantityText: string, options: 
   const shop = new ShopClient(edge, await localToken({ customer: options.as, staff: false }));
   const steps: OrderStep[] = [];
   try {
-    for await (const step of followOrder({ shop, mailbox, line: { productId, quantity }, email, deadlineMs: DEADLINE_MS })) {
+    for await (const step of followOrder({
+      shop,
+      mailbox,
+      line: { productId, quantity },
+      email,
+      deadlineMs: DEADLINE_MS,
+    })) {
       steps.push(step);
       if (!options.json) print(stepLines(step));
     }
@@ -48,7 +54,10 @@ async function placeAndFollow(productId: string, quantityText: string, options: 
 }
 
 function isConfirmed(steps: readonly OrderStep[]): boolean {
-  return steps.some((step) => step.step === 'decided' && step.order.status === 'confirmed') && steps.at(-1)?.step === 'mailed';
+  return (
+    steps.some((step) => step.step === 'decided' && step.order.status === 'confirmed') &&
+    steps.at(-1)?.step === 'mailed'
+  );
 }
 
 /** `shopper-*` is synthetic: its mail goes to the address by which the house knows that. */

@@ -9,7 +9,11 @@ describe('progress of a start', () => {
     parts = afterEvent(parts, { part: 'kafka files', state: 'running' }, 0);
     parts = afterEvent(parts, { part: 'kafka files', state: 'running', note: 'fetching its jars (about 44 MB)' }, 10);
     parts = afterEvent(parts, { part: 'postgres', state: 'running' }, 0);
-    parts = afterEvent(parts, { part: 'postgres', state: 'failed', tookMs: 700, error: new Error('disk full\nmore') }, 700);
+    parts = afterEvent(
+      parts,
+      { part: 'postgres', state: 'failed', tookMs: 700, error: new Error('disk full\nmore') },
+      700,
+    );
     parts = afterEvent(parts, { part: 'kafka files', state: 'done', tookMs: 4200 }, 4200);
     parts = afterEvent(parts, { part: 'kafka', state: 'running' }, 4200);
     expect(progressLines(parts, 5500)).toEqual([
@@ -29,14 +33,19 @@ describe('progress of a start', () => {
 
 describe('a process that changes while the platform runs', () => {
   it('is told in one line', () => {
-    expect(processLine('kafka', { state: 'restarting', reason: 'it ended with SIGKILL', deaths: 1, nextTryInMs: 0 })).toBe(
-      'kafka: it ended with SIGKILL; starting it again',
-    );
+    expect(
+      processLine('kafka', { state: 'restarting', reason: 'it ended with SIGKILL', deaths: 1, nextTryInMs: 0 }),
+    ).toBe('kafka: it ended with SIGKILL; starting it again');
     expect(processLine('kafka', { state: 'running', pid: 7, since: '', restarts: 1 })).toBe('kafka runs again (pid 7)');
   });
 
   it('is called a crash loop when it is one, with the command that shows more', () => {
-    const line = processLine('orders', { state: 'crash-loop', reason: 'it ended with exit code 1\nlog', deaths: 6, nextTryInMs: 4000 });
+    const line = processLine('orders', {
+      state: 'crash-loop',
+      reason: 'it ended with exit code 1\nlog',
+      deaths: 6,
+      nextTryInMs: 4000,
+    });
     expect(line).toBe(
       'orders is in a CRASH LOOP: it died 6 times in a row (it ended with exit code 1); next try in 4.0 s. See: npm run logs -- orders',
     );

@@ -1,6 +1,6 @@
 /** What `npm start` shows: progress while parts start and stop, and the page at the end. Plain functions from state to lines. */
 import type { PartEvent } from './platform/plan.ts';
-import type { Condition } from './platform/supervisor.ts';
+import type { Condition } from './platform/supervised.ts';
 import { textOf } from './terminal/refused.ts';
 import { seconds, table } from './terminal/words.ts';
 
@@ -13,7 +13,10 @@ export interface PartView {
   readonly note?: string;
 }
 
-const ICONS = { waiting: '·', running: '…', done: '✓', failed: '✗', stopping: '…', stopped: '-' } satisfies Record<PartView['state'], string>;
+const ICONS = { waiting: '·', running: '…', done: '✓', failed: '✗', stopping: '…', stopped: '-' } satisfies Record<
+  PartView['state'],
+  string
+>;
 const NAME_WIDTH = 22;
 
 /** The parts after an event. */
@@ -22,7 +25,8 @@ export function afterEvent(parts: readonly PartView[], event: PartEvent, now: nu
 }
 
 function changed(part: PartView, event: PartEvent, now: number): PartView {
-  if (event.state === 'failed') return { ...part, state: 'failed', tookMs: event.tookMs, note: textOf(event.error).split('\n')[0] ?? '' };
+  if (event.state === 'failed')
+    return { ...part, state: 'failed', tookMs: event.tookMs, note: textOf(event.error).split('\n')[0] ?? '' };
   if (event.state === 'done') return { ...part, state: 'done', tookMs: event.tookMs };
   if ('note' in event) return { ...part, note: event.note };
   return { ...part, state: event.state, ...(event.state === 'running' ? { since: now } : {}) };
@@ -82,7 +86,9 @@ export function readyPage(view: ReadyView): string[] {
       [`  curl -s ${view.edge}/products`, '  what the shop sells'],
       ['  npm run status', '  what runs, and what to type next'],
       ['  npm run logs -- orders --follow', '  what a service does'],
-      view.detached ? ['  npm stop', '  stops everything; nothing is lost'] : ['  Ctrl-C', '  stops everything in order; nothing is lost'],
+      view.detached
+        ? ['  npm stop', '  stops everything; nothing is lost']
+        : ['  Ctrl-C', '  stops everything in order; nothing is lost'],
     ]),
   ];
 }

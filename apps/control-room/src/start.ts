@@ -28,7 +28,7 @@ const start = command({
 
 async function startPlatform(options: Options): Promise<void> {
   if (options.background) return runInBackground();
-  const settings = readSettings(process.env);
+  const settings = readSettings();
   if (await alreadyRunning()) return;
   await endWhatACrashLeft();
   await preflight(settings);
@@ -40,7 +40,7 @@ async function startPlatform(options: Options): Promise<void> {
 async function runInBackground(): Promise<void> {
   try {
     const { attach } = await import('./start/attach.ts');
-    await attach(readSettings(process.env), parentAudience);
+    await attach(readSettings(), parentAudience);
   } catch (error) {
     tellParent({ kind: 'failed', text: textOf(error), exitCode: error instanceof Refused ? 2 : 1 });
     throw error;

@@ -19,7 +19,10 @@ const platform = (change: Partial<PlatformStatus> = {}): PlatformStatus => ({
   phase: 'ready',
   pid: 1,
   since: '2026-11-24T08:47:50.000Z',
-  parts: [{ ...orders, name: 'kafka', release: undefined as never, address: '127.0.0.1:21000', pid: 99, memoryMb: 301 }, orders],
+  parts: [
+    { ...orders, name: 'kafka', release: undefined as never, address: '127.0.0.1:21000', pid: 99, memoryMb: 301 },
+    orders,
+  ],
   differences: [],
   addresses: { edge: 'http://localhost:8080' } as NonNullable<PlatformStatus['addresses']>,
   ...change,
@@ -40,7 +43,13 @@ describe('status', () => {
 
   it('says a crash loop plainly, and where to read on', () => {
     const reason = 'it ended with exit code 1; it died 6 times in a row and is started again every 4.0 s';
-    const ill: PartStatus = { name: 'orders', condition: 'crash-loop', healthy: false, address: 'http://127.0.0.1:21002', reason };
+    const ill: PartStatus = {
+      name: 'orders',
+      condition: 'crash-loop',
+      healthy: false,
+      address: 'http://127.0.0.1:21002',
+      reason,
+    };
     const screen = statusScreen(platform({ parts: [ill] }), NOW);
     expect(screen).toEqual([
       'Two-Pizza: 1 of 1 parts not healthy, for 12 min',
@@ -70,6 +79,8 @@ describe('status', () => {
 
   it('is not healthy while it starts', () => {
     expect(isHealthy(platform({ phase: 'starting' }))).toBe(false);
-    expect(statusScreen(platform({ phase: 'starting' }), NOW).at(-1)).toBe('Wait until it is ready, then: npm run status');
+    expect(statusScreen(platform({ phase: 'starting' }), NOW).at(-1)).toBe(
+      'Wait until it is ready, then: npm run status',
+    );
   });
 });

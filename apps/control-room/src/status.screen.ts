@@ -9,7 +9,10 @@ export function statusScreen(status: PlatformStatus, now: number): string[] {
   return [
     `Two-Pizza: ${headline(status)}, for ${age(now - Date.parse(status.since))}`,
     '',
-    ...table([['  part', 'release', 'address', 'pid', 'memory', 'for'], ...status.parts.map((part) => partRow(part, now))]),
+    ...table([
+      ['  part', 'release', 'address', 'pid', 'memory', 'for'],
+      ...status.parts.map((part) => partRow(part, now)),
+    ]),
     ...reasons(status),
     ...differences(status),
     '',
@@ -37,7 +40,9 @@ function partRow(part: PartStatus, now: number): string[] {
 function reasons(status: PlatformStatus): string[] {
   const lines = status.parts.flatMap((part) => [
     ...(part.restarts ? [`  ${part.name} was started again ${times(part.restarts)} since the platform started`] : []),
-    ...(part.reason === undefined ? [] : [`  ${part.name}: ${part.condition === 'crash-loop' ? 'CRASH LOOP: ' : ''}${part.reason}`]),
+    ...(part.reason === undefined
+      ? []
+      : [`  ${part.name}: ${part.condition === 'crash-loop' ? 'CRASH LOOP: ' : ''}${part.reason}`]),
   ]);
   return lines.length === 0 ? [] : ['', ...lines];
 }

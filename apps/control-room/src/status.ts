@@ -8,7 +8,8 @@ const status = command({
   use: 'npm run status [-- --json]',
   does: 'Shows what runs: part, release, address, health, memory, since when; what in the workspace differs from it.',
   examples: ['npm run status', 'npm run -s status -- --json'],
-  afterwards: 'exit 0: the platform is ready and every part is healthy. Exit 1: it is not, or nothing runs. Nothing has changed.',
+  afterwards:
+    'exit 0: the platform is ready and every part is healthy. Exit 1: it is not, or nothing runs. Nothing has changed.',
   neighbour: 'npm run logs -- <part>',
 })
   .option('--json', 'the same as JSON')

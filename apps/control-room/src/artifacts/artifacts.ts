@@ -17,10 +17,7 @@ export interface Artifact {
   readonly folder: string;
 }
 
-interface Progress {
-  readonly signal: AbortSignal;
-  note(text: string): void;
-}
+type Note = (text: string) => void;
 
 /** The services of the workspace: every package under apps/ that is tagged as one. No list is kept by hand. */
 export function servicesOf(root: string): string[] {
@@ -36,12 +33,12 @@ function isService(manifest: string): boolean {
  * The live release of each service: those that the ledger names; for services that it does not name yet, one built from
  * the workspace and recorded as `bootstrap`.
  */
-export async function liveArtifacts(of: Workspace, services: readonly string[], progress: Progress): Promise<Artifact[]> {
+export async function liveArtifacts(of: Workspace, services: readonly string[], note: Note): Promise<Artifact[]> {
   const torn = cutTornLine(of.ledger);
-  if (torn !== undefined) progress.note(`the ledger's last line was torn by a crash and is cut: ${torn.slice(0, 80)}`);
+  if (torn !== undefined) note(`the ledger's last line was torn by a crash and is cut: ${torn.slice(0, 80)}`);
   const live = liveReleases(readLedger(of.ledger));
   const missing = services.filter((service) => !live.has(service));
-  const made = missing.length > 0 ? await bootstrap(of, missing, progress) : [];
+  const made = missing.length > 0 ? await bootstrap(of, missing, note) : [];
   const kept = services.flatMap((service) => {
     const entry = live.get(service);
     return entry ? [keptArtifact(of, service, entry.to)] : [];
@@ -58,19 +55,27 @@ function keptArtifact(of: Workspace, service: string, release: string): Artifact
   );
 }
 
-async function bootstrap(of: Workspace, services: readonly string[], progress: Progress): Promise<Artifact[]> {
+async function bootstrap(of: Workspace, services: readonly string[], note: Note): Promise<Artifact[]> {
   const lock = readJson<Lock>(join(of.root, 'package-lock.json'));
   if (lock === undefined) throw new Error('package-lock.json is missing; run: npm install');
   const folders = services.map((service) => `apps/${service}`);
   // The store is made while the compiler works: linking waits for the disk, compiling for the processor.
   const [modules] = await Promise.all([
     ensureStore({ root: of.root, store: of.store, closure: closureOf(lock, folders) }),
-    buildServices({ ...progress, root: of.root, services, logFile: logFile(of, 'build'), onLine: progress.note }),
+    buildServices({ root: of.root, services, logFile: logFile(of, 'build'), onLine: note }),
   ]);
   const made = await Promise.all(services.map((service) => storeBundle(of, service, modules)));
   for (const { service, release } of made) {
     const sources = sourceHashes(of.root, closureOf(lock, [`apps/${service}`]).folders);
-    appendToLedger(of.ledger, { at: new Date().toISOString(), what: 'bootstrap', service, from: null, to: release, who: whoAmI(), sources });
+    appendToLedger(of.ledger, {
+      at: new Date().toISOString(),
+      what: 'bootstrap',
+      service,
+      from: null,
+      to: release,
+      who: whoAmI(),
+      sources,
+    });
   }
   return made;
 }

@@ -7,13 +7,12 @@ const TAIL_LINES = 15;
 
 /**
  * Builds the bundles of these services from the workspace. Output goes to `logFile`; a failed build throws with its tail.
- * Nx runs without its daemon, because a start leaves no process behind that `npm stop` does not know.
+ * Nx runs without its daemon and its plugin workers: a start leaves no process behind that `npm stop` does not know.
  */
 export async function buildServices(options: {
   root: string;
   services: readonly string[];
   logFile: string;
-  signal: AbortSignal;
   onLine: (line: string) => void;
 }): Promise<void> {
   mkdirSync(dirname(options.logFile), { recursive: true });
@@ -21,12 +20,15 @@ export async function buildServices(options: {
   const tools = join(options.root, 'node_modules/.bin');
   // The build runs on our own Node, also where another one is first in PATH.
   const PATH = [dirname(process.execPath), tools, process.env.PATH].join(delimiter);
-  const child = spawn(process.execPath, [join(tools, 'nx'), 'run-many', '-t', 'build', '-p', options.services.join(',')], {
-    cwd: options.root,
-    env: { ...process.env, PATH, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal: options.signal,
-  });
+  const child = spawn(
+    process.execPath,
+    [join(tools, 'nx'), 'run-many', '-t', 'build', '-p', options.services.join(',')],
+    {
+      cwd: options.root,
+      env: { ...process.env, PATH, NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       log.write(text);
@@ -34,7 +36,9 @@ export async function buildServices(options: {
       if (line) options.onLine(line);
     });
   }
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   await new Promise((resolve) => log.end(resolve));
   if (code === 0) return;
   const tail = (readText(options.logFile) ?? '').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');

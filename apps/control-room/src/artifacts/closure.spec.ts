@@ -9,7 +9,12 @@ const lock = (change: Lock['packages'] = {}): Lock => ({
     'apps/catalog': { dependencies: { web: '1.0.0' } },
     'libs/messaging': { dependencies: { kafka: '2.0.0' } },
     'node_modules/@two-pizza/messaging': { resolved: 'libs/messaging', link: true },
-    'node_modules/web': { version: '1.0.0', integrity: 'sha512-web', dependencies: { deep: '2' }, peerDependencies: { peer: '*', absent: '*' } },
+    'node_modules/web': {
+      version: '1.0.0',
+      integrity: 'sha512-web',
+      dependencies: { deep: '2' },
+      peerDependencies: { peer: '*', absent: '*' },
+    },
     'node_modules/web/node_modules/deep': { version: '2.0.0', integrity: 'sha512-deep2' },
     'node_modules/deep': { version: '1.0.0', integrity: 'sha512-deep1' },
     'node_modules/peer': { version: '3.0.0', integrity: 'sha512-peer' },
@@ -19,7 +24,8 @@ const lock = (change: Lock['packages'] = {}): Lock => ({
     ...change,
   },
 });
-const names = (of: Lock, ...folders: string[]) => closureOf(of, folders).npm.map(({ storedAt, version }) => `${storedAt} ${version}`);
+const names = (of: Lock, ...folders: string[]) =>
+  closureOf(of, folders).npm.map(({ storedAt, version }) => `${storedAt} ${version}`);
 
 describe('the closure of the services', () => {
   it('holds what they need, through our own packages, and nothing else', () => {
@@ -49,7 +55,9 @@ describe('the closure of the services', () => {
 
   it('refuses two versions in one place, and names both', () => {
     const two = lock({ 'apps/catalog/node_modules/web': { version: '7.0.0', integrity: 'sha512-web7' } });
-    expect(() => closureOf(two, ['apps/catalog', 'apps/orders'])).toThrow('web in two versions: 7.0.0 (apps/catalog/node_modules/web) and 1.0.0');
+    expect(() => closureOf(two, ['apps/catalog', 'apps/orders'])).toThrow(
+      'web in two versions: 7.0.0 (apps/catalog/node_modules/web) and 1.0.0',
+    );
   });
 
   it('refuses a folder that the lock file does not know', () => {

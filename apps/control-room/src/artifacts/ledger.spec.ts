@@ -55,7 +55,10 @@ describe('the ledger', () => {
   });
 
   it('treats a complete line without its end as torn: it may lack more than the end', () => {
-    expect(parseLedger(JSON.stringify(entry('orders', 'x')))).toEqual({ entries: [], torn: JSON.stringify(entry('orders', 'x')) });
+    expect(parseLedger(JSON.stringify(entry('orders', 'x')))).toEqual({
+      entries: [],
+      torn: JSON.stringify(entry('orders', 'x')),
+    });
   });
 
   it('refuses a damaged line in the middle by its number', () => {

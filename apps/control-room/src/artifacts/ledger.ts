@@ -41,7 +41,10 @@ function parseLine(line: string, number: number): LedgerEntry {
   try {
     return JSON.parse(line) as LedgerEntry;
   } catch (cause) {
-    throw new Error(`ledger.jsonl, line ${number}, is damaged (${String(cause)}). Delete all local state with: npm run reset`, { cause });
+    throw new Error(
+      `ledger.jsonl, line ${number}, is damaged (${String(cause)}). Delete all local state with: npm run reset`,
+      { cause },
+    );
   }
 }
 

@@ -12,7 +12,10 @@ export function sourceHashes(root: string, folders: readonly string[]): Record<s
 }
 
 /** The folders whose sources are no longer those that `then` was made from, sorted. */
-export function changedFolders(now: Readonly<Record<string, string>>, then: Readonly<Record<string, string>>): string[] {
+export function changedFolders(
+  now: Readonly<Record<string, string>>,
+  then: Readonly<Record<string, string>>,
+): string[] {
   const all = new Set([...Object.keys(now), ...Object.keys(then)]);
   return [...all].filter((folder) => now[folder] !== then[folder]).sort();
 }
@@ -20,6 +23,10 @@ export function changedFolders(now: Readonly<Record<string, string>>, then: Read
 function hashFolder(folder: string): string {
   const hash = createHash('sha256');
   const files = globSync(PARTS, { cwd: folder }).filter((file) => !isTest(file));
-  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(folder, file))).update('\n');
+  for (const file of files.sort())
+    hash
+      .update(`${file}\n`)
+      .update(readFileSync(join(folder, file)))
+      .update('\n');
   return hash.digest('hex').slice(0, 16);
 }

@@ -19,7 +19,8 @@ export async function ensureStore(options: { root: string; store: string; closur
   await rm(half, { recursive: true, force: true });
   const waiting = [...options.closure.npm];
   const worker = async () => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await storePackage(options.root, half, next);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+      await storePackage(options.root, half, next);
   };
   await Promise.all(Array.from({ length: PACKAGES_AT_ONCE }, worker));
   await rename(half, folder); // all or nothing: a store that exists is whole
@@ -38,8 +39,10 @@ async function storePackage(root: string, half: string, each: NeededPackage): Pr
 async function linkFolder(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (entry.isDirectory() && entry.name !== 'node_modules') await linkFolder(join(from, entry.name), join(to, entry.name));
-    else if (entry.isFile() && !NOT_LOADED.test(entry.name)) await linkFile(join(from, entry.name), join(to, entry.name));
+    if (entry.isDirectory() && entry.name !== 'node_modules')
+      await linkFolder(join(from, entry.name), join(to, entry.name));
+    else if (entry.isFile() && !NOT_LOADED.test(entry.name))
+      await linkFile(join(from, entry.name), join(to, entry.name));
   }
 }
 

@@ -50,7 +50,11 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   api.setErrorHandler(answerProblem);
   api.setNotFoundHandler((request) => {
-    throw new ApiProblem(404, 'ROUTE_UNKNOWN', `${request.method} ${request.url} is not here; there are GET /status, GET /issuer/…, POST /stop, POST /replay`);
+    throw new ApiProblem(
+      404,
+      'ROUTE_UNKNOWN',
+      `${request.method} ${request.url} is not here; there are GET /status, GET /issuer/…, POST /stop, POST /replay`,
+    );
   });
   api.get('/status', () => options.status());
   api.post('/stop', (_request, reply) => {
@@ -70,7 +74,8 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
 function refuseForeign(request: FastifyRequest, port: number): void {
   const own = [`localhost:${port}`, `127.0.0.1:${port}`];
   const { host, origin } = request.headers;
-  if (!own.includes(host ?? '')) throw new ApiProblem(403, 'HOST_FOREIGN', `this is ${own[0]}, not ${host ?? 'a server without a name'}`);
+  if (!own.includes(host ?? ''))
+    throw new ApiProblem(403, 'HOST_FOREIGN', `this is ${own[0]}, not ${host ?? 'a server without a name'}`);
   if (origin !== undefined && !own.some((each) => origin === `http://${each}`)) {
     throw new ApiProblem(403, 'ORIGIN_FOREIGN', `pages of ${origin} may not use the control room`);
   }
@@ -80,7 +85,11 @@ function requireToken(request: FastifyRequest, expected: string): void {
   const given = Buffer.from(request.headers.authorization ?? '');
   const wanted = Buffer.from(`Bearer ${expected}`);
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
-  throw new ApiProblem(401, 'NOT_AUTHENTICATED', 'changes need the token in .two-pizza/control-token as a bearer token');
+  throw new ApiProblem(
+    401,
+    'NOT_AUTHENTICATED',
+    'changes need the token in .two-pizza/control-token as a bearer token',
+  );
 }
 
 async function answerProblem(error: unknown, _request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -55,7 +55,9 @@ export class ControlRoomClient {
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
     }).catch((cause: unknown) => {
-      throw new Error(`the control room at ${this.url} does not answer. Its log: npm run logs -- control-room`, { cause });
+      throw new Error(`the control room at ${this.url} does not answer. Its log: npm run logs -- control-room`, {
+        cause,
+      });
     });
     const answer = (await response.json().catch(() => ({}))) as { detail?: string };
     if (response.ok) return answer;

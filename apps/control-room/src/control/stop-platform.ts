@@ -30,6 +30,8 @@ async function stopInOrder(state: KeptState, tell: (line: string) => void): Prom
   const until = Date.now() + ORDERLY_DEADLINE_MS;
   while (isAlive(state.controlRoom) && Date.now() < until) await delay(LOOK_MS);
   if (!isAlive(state.controlRoom)) return;
-  tell(`the control room (pid ${state.controlRoom.pid}) has not ended within ${ORDERLY_DEADLINE_MS / 1000} s; it is killed`);
+  tell(
+    `the control room (pid ${state.controlRoom.pid}) has not ended within ${ORDERLY_DEADLINE_MS / 1000} s; it is killed`,
+  );
   await endProcess(state.controlRoom, 'SIGKILL', LOOK_MS);
 }

@@ -7,7 +7,10 @@ const CHUNK_BYTES = 1024 * 1024;
 /** The parts that have a log. */
 export function logNames(of: Workspace): string[] {
   if (!existsSync(of.logs)) return [];
-  return readdirSync(of.logs).filter((file) => file.endsWith('.log')).map((file) => basename(file, '.log')).sort();
+  return readdirSync(of.logs)
+    .filter((file) => file.endsWith('.log'))
+    .map((file) => basename(file, '.log'))
+    .sort();
 }
 
 /** Reads a log file from its beginning, and later what has been added; begins anew when the file was rotated. */

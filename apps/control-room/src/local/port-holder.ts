@@ -14,7 +14,9 @@ const LISTEN = '0A';
 function linuxListener(port: number): number | undefined {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => readOr(file, '').split('\n').slice(1));
-  const row = rows.map((line) => line.trim().split(/\s+/)).find((each) => each[1]?.endsWith(`:${hex}`) && each[3] === LISTEN);
+  const row = rows
+    .map((line) => line.trim().split(/\s+/))
+    .find((each) => each[1]?.endsWith(`:${hex}`) && each[3] === LISTEN);
   const inode = row?.[9];
   if (inode === undefined) return undefined;
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

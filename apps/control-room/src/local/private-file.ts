@@ -19,7 +19,9 @@ export function readJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new Error(`${file} is damaged: ${String(cause)}. Delete it, or everything local with: npm run reset`, { cause });
+    throw new Error(`${file} is damaged: ${String(cause)}. Delete it, or everything local with: npm run reset`, {
+      cause,
+    });
   }
 }
 

@@ -102,7 +102,10 @@ function bootId(): string {
 
 function psField(pid: number, field: 'lstart' | 'rss'): string | undefined {
   try {
-    return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined; // ps answers 1 for a pid that nobody has
   }
@@ -110,7 +113,9 @@ function psField(pid: number, field: 'lstart' | 'rss'): string | undefined {
 
 function allParents(): [pid: number, parent: number][] {
   if (process.platform === 'linux') {
-    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+    const pids = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
     return pids.flatMap((pid) => {
       const parent = linuxStat(pid)?.parent;
       return parent === undefined ? [] : [[pid, parent] as [number, number]];

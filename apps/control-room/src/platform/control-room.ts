@@ -20,7 +20,8 @@ import { replayDeadLetters } from './replay-dead-letters.ts';
 import { runFileOf } from './run-file-of.ts';
 import { startOrder } from './start-order.ts';
 import { statusOf } from './status-of.ts';
-import { SupervisedProcess, type Condition, type SupervisedSpec } from './supervisor.ts';
+import type { Condition, SupervisedSpec } from './supervised.ts';
+import { SupervisedProcess } from './supervisor.ts';
 
 /** Who hears what happens. `stopAsked` is a wish from outside: the control room does not stop by itself. */
 export interface Listener {
@@ -51,7 +52,7 @@ export class ControlRoom {
     this.listener = listener;
     const plan = startOrder(site, { controlRoom: this.ownPart(), issuer, keep: (spec) => this.keep(spec) });
     this.partNames = partsOf(plan).map((part) => part.name);
-    this.execution = new Execution(plan, (event) => listener.part(event));
+    this.execution = new Execution(plan, (event) => this.partChanged(event));
   }
 
   /** Starts everything; returns when the platform is proved ready. Throws the first failure; then call `stop`. */
@@ -90,7 +91,11 @@ export class ControlRoom {
           replay: (wanted) => replayDeadLetters(this.site, wanted),
         });
         stopRotation = rotateLogs(of.logs);
-        note(this.issuer ? `and token issuer, http://localhost:${settings.CONTROL_ROOM_PORT}` : `http://localhost:${settings.CONTROL_ROOM_PORT}`);
+        note(
+          this.issuer
+            ? `and token issuer, http://localhost:${settings.CONTROL_ROOM_PORT}`
+            : `http://localhost:${settings.CONTROL_ROOM_PORT}`,
+        );
       },
       down: async () => {
         stopRotation?.();
@@ -114,6 +119,11 @@ export class ControlRoom {
     };
   }
 
+  private partChanged(event: PartEvent): void {
+    this.listener.part(event);
+    if (event.state === 'failed') void this.endHelpers(); // the rest of the start need not finish what nobody waits for
+  }
+
   private processChanged(name: string, condition: Condition): void {
     if (this.phase !== 'ready') return;
     if (condition.state === 'running') this.writeRunFile(); // C2
@@ -127,7 +137,8 @@ export class ControlRoom {
 
   private writeRunFile(): void {
     const pids = new Map<string, number>();
-    for (const [name, { condition }] of this.processes) if (condition.state === 'running') pids.set(name, condition.pid);
+    for (const [name, { condition }] of this.processes)
+      if (condition.state === 'running') pids.set(name, condition.pid);
     writeRunFile(this.site.of.runFile, runFileOf(this.site, pids));
   }
 

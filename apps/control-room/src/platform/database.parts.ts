@@ -5,7 +5,7 @@ import { keptSecrets } from '../local/private-file.ts';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, known, type Site } from './facts.ts';
 import type { Part } from './plan.ts';
-import type { SupervisedSpec } from './supervisor.ts';
+import type { SupervisedSpec } from './supervised.ts';
 
 const STOP_DEADLINE_MS = 20_000;
 

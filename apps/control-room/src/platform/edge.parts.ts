@@ -2,7 +2,7 @@ import { prepareHaproxy, startHaproxy } from '@two-pizza/local-infra';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, type Site } from './facts.ts';
 import type { Part } from './plan.ts';
-import type { SupervisedSpec } from './supervisor.ts';
+import type { SupervisedSpec } from './supervised.ts';
 
 const STOP_DEADLINE_MS = 15_000;
 

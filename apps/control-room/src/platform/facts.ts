@@ -58,7 +58,12 @@ export function dataFolder({ of }: Site, part: string): string {
 
 /** How the platform itself reaches Kafka. */
 export function kafkaAccess({ settings, facts }: Site): KafkaAdminOptions {
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password, KAFKA_TLS_CA: tlsCa } = settings;
+  const {
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+    KAFKA_SASL_PASSWORD: password,
+    KAFKA_TLS_CA: tlsCa,
+  } = settings;
   return {
     brokers: [...facts.brokers],
     clientId: 'control-room',

@@ -38,7 +38,9 @@ async function emptyBackend(socket: string | undefined): Promise<string | undefi
   try {
     const slots = await slotStates(socket);
     const backends = new Set(slots.map(({ backend }) => backend));
-    const empty = [...backends].filter((name) => !slots.some(({ backend, status }) => backend === name && status.startsWith('UP')));
+    const empty = [...backends].filter(
+      (name) => !slots.some(({ backend, status }) => backend === name && status.startsWith('UP')),
+    );
     return empty.length === 0 ? undefined : `no instance of ${empty.join(', ')} is up`;
   } catch {
     return 'its runtime API does not answer';

@@ -7,7 +7,7 @@ import { KafkaAdmin } from '@two-pizza/messaging/admin';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, kafkaAccess, type Site } from './facts.ts';
 import type { Part } from './plan.ts';
-import type { SupervisedSpec } from './supervisor.ts';
+import type { SupervisedSpec } from './supervised.ts';
 
 const CONTRACTS = [catalogContract, ordersContract, notificationsContract];
 const STOP_DEADLINE_MS = 20_000;

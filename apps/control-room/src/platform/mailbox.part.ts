@@ -1,7 +1,7 @@
 import { startMailbox } from '@two-pizza/local-infra';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, type Site } from './facts.ts';
-import type { SupervisedSpec } from './supervisor.ts';
+import type { SupervisedSpec } from './supervised.ts';
 
 const STOP_DEADLINE_MS = 10_000;
 

@@ -28,7 +28,11 @@ describe('a start order', () => {
 
   it('names its parts in the order in which they are written', () => {
     const { part } = stage();
-    expect(partsOf(sequence(part('a'), parallel(part('b'), sequence(part('c'))))).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(partsOf(sequence(part('a'), parallel(part('b'), sequence(part('c'))))).map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
   });
 
   it('waits for what is under way when something fails, starts nothing new, and throws that failure', async () => {
@@ -38,7 +42,18 @@ describe('a start order', () => {
       setImmediate(slow.resolve);
       throw new Error('disk full');
     });
-    const run = execute(sequence(parallel(sequence(part('slow', () => slow.promise), part('after slow')), fails), part('last')));
+    const run = execute(
+      sequence(
+        parallel(
+          sequence(
+            part('slow', () => slow.promise),
+            part('after slow'),
+          ),
+          fails,
+        ),
+        part('last'),
+      ),
+    );
     await expect(run.up(never)).rejects.toThrow('disk full');
     expect(seen).toEqual(['+slow', '+fails']);
     await run.down();
@@ -48,7 +63,12 @@ describe('a start order', () => {
   it('starts nothing more once it is asked to stop', async () => {
     const { seen, part, execute } = stage();
     const stop = new AbortController();
-    const run = execute(sequence(part('a', async () => stop.abort(new Error('stop'))), part('b')));
+    const run = execute(
+      sequence(
+        part('a', async () => stop.abort(new Error('stop'))),
+        part('b'),
+      ),
+    );
     await expect(run.up(stop.signal)).rejects.toThrow('stop');
     await run.down();
     expect(seen).toEqual(['+a', '-a']);
@@ -56,7 +76,11 @@ describe('a start order', () => {
 
   it('stops the rest when one part cannot be stopped, and says which', async () => {
     const { seen, part, execute } = stage();
-    const stuck: Part = { name: 'stuck', up: async () => undefined, down: async () => Promise.reject(new Error('will not end')) };
+    const stuck: Part = {
+      name: 'stuck',
+      up: async () => undefined,
+      down: async () => Promise.reject(new Error('will not end')),
+    };
     const run = execute(sequence(part('a'), stuck));
     await run.up(never);
     await expect(run.down()).rejects.toThrow('will not end');

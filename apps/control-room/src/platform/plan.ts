@@ -95,7 +95,8 @@ export class Execution {
   async down(): Promise<void> {
     const failures: unknown[] = [];
     await this.walkDown(this.plan, failures);
-    if (failures.length > 0) throw new AggregateError(failures, `not everything stopped: ${failures.map(String).join('; ')}`);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `not everything stopped: ${failures.map(String).join('; ')}`);
   }
 
   private async walkDown(plan: Plan, failures: unknown[]): Promise<void> {

@@ -12,7 +12,9 @@ export function orderToMail(site: Site, issuer: TokenIssuer | undefined): Part {
     async up({ signal, note }) {
       const edge = edgeUrl(site.settings);
       site.facts.sampleProductId = await edgeAnswers(edge, signal);
-      site.facts.proof = issuer ? await proveByOrder(site, issuer, signal) : 'every service says so (no order was placed: tokens come from AUTH_ISSUER)';
+      site.facts.proof = issuer
+        ? await proveByOrder(site, issuer, signal)
+        : 'every service says so (no order was placed: tokens come from AUTH_ISSUER)';
       note(site.facts.proof);
     },
   };
@@ -20,7 +22,8 @@ export function orderToMail(site: Site, issuer: TokenIssuer | undefined): Part {
 
 async function proveByOrder(site: Site, issuer: TokenIssuer, signal: AbortSignal): Promise<string> {
   const edge = edgeUrl(site.settings);
-  const client = async (staff: boolean) => new ShopClient(edge, await issuer.token({ customer: PRACTICE_CUSTOMER, staff }));
+  const client = async (staff: boolean) =>
+    new ShopClient(edge, await issuer.token({ customer: PRACTICE_CUSTOMER, staff }));
   const [customer, staff] = await Promise.all([client(false), client(true)]);
   const mailbox = known(site.facts.mailboxUrl, 'the address of the mailbox');
   const tookMs = await placePracticeOrder({ customer, staff, mailbox, signal });

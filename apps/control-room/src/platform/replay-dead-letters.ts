@@ -4,11 +4,18 @@ import { ApiProblem, type ReplayRequest } from '../control/api.ts';
 import type { Site } from './facts.ts';
 
 /** Marks dead letters in the consumer's own database; its stable release takes it from there. */
-export async function replayDeadLetters({ facts }: Site, { consumer, reason, ids }: ReplayRequest): Promise<{ marked: number }> {
+export async function replayDeadLetters(
+  { facts }: Site,
+  { consumer, reason, ids }: ReplayRequest,
+): Promise<{ marked: number }> {
   const urls = facts.databases.get(consumer);
   if (!urls) {
     const known = [...facts.databases.keys()].join(', ');
-    throw new ApiProblem(404, 'CONSUMER_UNKNOWN', `there is no consumer "${consumer}"; there are: ${known || 'none yet, the platform is starting'}`);
+    throw new ApiProblem(
+      404,
+      'CONSUMER_UNKNOWN',
+      `there is no consumer "${consumer}"; there are: ${known || 'none yet, the platform is starting'}`,
+    );
   }
   const database = new Database({ url: urls.runtimeUrl, applicationName: 'control-room', maxConnections: 1 });
   try {

@@ -6,7 +6,7 @@ import { inheritedEnvironment, issuerUrl } from '../control-room.config.ts';
 import { logFile } from '../local/workspace.ts';
 import { known, type Site } from './facts.ts';
 import { reasonNotLive, reasonNotReady } from './not-ready.ts';
-import type { Attempt, SupervisedSpec } from './supervisor.ts';
+import type { Attempt, SupervisedSpec } from './supervised.ts';
 
 const READY_DEADLINE_MS = 30_000;
 /** A service gives itself 10 s to finish what runs. */
@@ -60,7 +60,7 @@ async function isUp(url: string, attempt: Attempt): Promise<boolean> {
 function environmentOf(site: Site, service: string): NodeJS.ProcessEnv {
   const { of, settings, ports, facts } = site;
   return {
-    ...inheritedEnvironment(process.env),
+    ...inheritedEnvironment(),
     DATABASE_URL: known(facts.databases.get(service), `the database of ${service}`).runtimeUrl,
     KAFKA_BROKERS: facts.brokers.join(','),
     ...(settings.KAFKA_BROKERS ? {} : { KAFKA_SESSION_TIMEOUT: SESSION_TIMEOUT }),

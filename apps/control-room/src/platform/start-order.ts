@@ -8,7 +8,7 @@ import { mailboxProcess } from './mailbox.part.ts';
 import { parallel, sequence, type Part, type Plan } from './plan.ts';
 import { orderToMail } from './proof.part.ts';
 import { serviceProcess } from './service.part.ts';
-import type { SupervisedSpec } from './supervisor.ts';
+import type { SupervisedSpec } from './supervised.ts';
 
 /** How the start order gets its parts: `keep` makes a part of a process that is kept running. */
 export interface PartMaker {
@@ -46,8 +46,8 @@ export function startOrder(site: Site, make: PartMaker): Plan {
 function releases(site: Site): Part {
   return {
     name: 'releases',
-    async up({ signal, note }) {
-      site.facts.artifacts = await liveArtifacts(site.of, site.services, { signal, note });
+    async up({ note }) {
+      site.facts.artifacts = await liveArtifacts(site.of, site.services, note);
       note(site.facts.artifacts.map(({ service, release }) => `${service} ${release}`).join(', '));
     },
   };

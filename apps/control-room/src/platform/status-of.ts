@@ -9,7 +9,7 @@ import { seconds } from '../terminal/words.ts';
 import type { Site } from './facts.ts';
 import { watched } from './health.ts';
 import { runFileOf } from './run-file-of.ts';
-import type { Condition } from './supervisor.ts';
+import type { Condition } from './supervised.ts';
 
 interface Seen {
   readonly phase: PlatformStatus['phase'];
@@ -32,7 +32,9 @@ export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> 
 }
 
 function pidsOf({ conditions }: Seen): Map<string, number> {
-  return new Map([...conditions].flatMap(([name, each]) => (each.state === 'running' ? [[name, each.pid] as const] : [])));
+  return new Map(
+    [...conditions].flatMap(([name, each]) => (each.state === 'running' ? [[name, each.pid] as const] : [])),
+  );
 }
 
 async function partStatus(site: Site, name: string, condition: Condition): Promise<PartStatus> {
@@ -60,7 +62,9 @@ function externalParts({ settings }: Site): PartStatus[] {
     ['postgres', settings.DATABASE_ADMIN_URL && new URL(settings.DATABASE_ADMIN_URL).host],
     ['issuer', settings.AUTH_ISSUER],
   ];
-  return given.flatMap(([name, address]) => (address ? [{ name, condition: 'external' as const, healthy: true, address }] : []));
+  return given.flatMap(([name, address]) =>
+    address ? [{ name, condition: 'external' as const, healthy: true, address }] : [],
+  );
 }
 
 function differences({ of, services }: Site): Difference[] {
@@ -69,7 +73,9 @@ function differences({ of, services }: Site): Difference[] {
   if (!lock) return [];
   return services.flatMap((service) => {
     const entry = live.get(service);
-    const changed = entry ? changedFolders(sourceHashes(of.root, closureOf(lock, [`apps/${service}`]).folders), entry.sources) : [];
+    const changed = entry
+      ? changedFolders(sourceHashes(of.root, closureOf(lock, [`apps/${service}`]).folders), entry.sources)
+      : [];
     return entry && changed.length > 0 ? [{ service, release: entry.to, changed }] : [];
   });
 }

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isAlive, type ProcessId } from '../local/process-table.ts';
 import { readState, StateFile } from '../local/state-file.ts';
-import { pauseAfter, SupervisedProcess, type Attempt, type Condition, type Exit, type SupervisedSpec } from './supervisor.ts';
+import {
+  pauseAfter,
+  SupervisedProcess,
+  type Attempt,
+  type Condition,
+  type Exit,
+  type SupervisedSpec,
+} from './supervisor.ts';
 
 /** Real processes: each start runs `program` in a Node of its own. */
 function programs(...sources: string[]) {
@@ -17,7 +24,10 @@ function programs(...sources: string[]) {
     stopDeadlineMs: 5000,
     start: async (spawned, attempt) => {
       attempts.push(attempt);
-      const child = spawn(process.execPath, ['-e', sources.length > 1 ? (sources.shift() as string) : (sources[0] as string)]);
+      const child = spawn(process.execPath, [
+        '-e',
+        sources.length > 1 ? (sources.shift() as string) : (sources[0] as string),
+      ]);
       const exited = new Promise<Exit>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
       spawned(child.pid as number);
       return { pid: child.pid as number, exited };
@@ -37,7 +47,8 @@ describe('a supervised process', () => {
     seen.push(condition);
     for (const each of waiting) if (each.reached(condition)) each.resolve();
   };
-  const reach = (reached: (condition: Condition) => boolean) => new Promise<void>((resolve) => waiting.push({ reached, resolve }));
+  const reach = (reached: (condition: Condition) => boolean) =>
+    new Promise<void>((resolve) => waiting.push({ reached, resolve }));
   const remembered = () => readState(file)?.processes.map(({ pid }) => pid) ?? [];
 
   beforeEach(() => {

@@ -7,47 +7,17 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess, processOf, type ProcessId } from '../local/process-table.ts';
-import type { StateFile, Tier } from '../local/state-file.ts';
+import type { StateFile } from '../local/state-file.ts';
 import { textOf } from '../terminal/refused.ts';
-
-/** How a process ended. */
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-export interface RunningProcess {
-  readonly pid: number;
-  readonly exited: Promise<Exit>;
-}
-
-/** `first`: the platform starts. `again`: the process has died, and what it needs may be away too. */
-export type Attempt = 'first' | 'again';
-
-/** What starts one process, now and again later. `spawned` is to be called as soon as the pid is known. */
-export interface SupervisedSpec {
-  readonly name: string;
-  readonly tier: Tier;
-  readonly stopSignal: NodeJS.Signals;
-  readonly stopDeadlineMs: number;
-  start(spawned: (pid: number) => void, attempt: Attempt): Promise<RunningProcess>;
-}
-
-export type Condition =
-  | { readonly state: 'starting' | 'stopped' }
-  | { readonly state: 'running'; readonly pid: number; readonly since: string; readonly restarts: number }
-  | { readonly state: 'restarting' | 'crash-loop'; readonly reason: string; readonly deaths: number; readonly nextTryInMs: number };
-
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 10_000;
-const PROVEN_AFTER_MS = 30_000;
-/** So many deaths without 30 s of life in between are called a crash loop. */
-const CRASH_LOOP_DEATHS = 5;
-
-/** The pause before the next try after so many deaths in a row (S2). */
-export function pauseAfter(deaths: number): number {
-  return deaths <= 1 ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (deaths - 2));
-}
+import {
+  CRASH_LOOP_DEATHS,
+  pauseAfter,
+  PROVEN_AFTER_MS,
+  type Condition,
+  type Exit,
+  type RunningProcess,
+  type SupervisedSpec,
+} from './supervised.ts';
 
 /** One process under supervision. `announce` hears of every change of its condition. */
 export class SupervisedProcess {
@@ -105,7 +75,7 @@ export class SupervisedProcess {
   }
 
   private async watch(first: RunningProcess): Promise<void> {
-    for (let running: RunningProcess | undefined = first; running; ) {
+    for (let running: RunningProcess | undefined = first; running;) {
       const bornAt = Date.now();
       const end: Exit | 'stopped' = await Promise.race([running.exited, this.stopped]);
       if (end === 'stopped') return;

@@ -50,7 +50,11 @@ function isAbout(mail: Mail, orderId: string): boolean {
 }
 
 /** Looks until there is something to see; undefined after the deadline. */
-async function firstFact<T>(look: () => Promise<T | undefined>, began: number, { deadlineMs, signal }: WantedOrder): Promise<T | undefined> {
+async function firstFact<T>(
+  look: () => Promise<T | undefined>,
+  began: number,
+  { deadlineMs, signal }: WantedOrder,
+): Promise<T | undefined> {
   for (;;) {
     signal?.throwIfAborted();
     const seen = await look();

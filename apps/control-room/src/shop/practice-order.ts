@@ -29,11 +29,21 @@ interface Proof {
 /** Places a real order at the edge and waits for its mail; returns how long that took in ms. Throws when it gets stuck. */
 export async function placePracticeOrder(proof: Proof): Promise<number> {
   await stockPracticeProduct(proof.staff);
-  const order = { ...proof, shop: proof.customer, line: { productId: PRODUCT.productId, quantity: 1 }, email: ADDRESS, deadlineMs: DEADLINE_MS };
+  const order = {
+    ...proof,
+    shop: proof.customer,
+    line: { productId: PRODUCT.productId, quantity: 1 },
+    email: ADDRESS,
+    deadlineMs: DEADLINE_MS,
+  };
   for await (const step of followOrder(order)) {
     if (step.step === 'mailed') return step.atMs;
-    if (step.step === 'unfinished') throw new Error(`a practice order still waits for its ${step.waitingFor} after ${DEADLINE_MS / 1000} s; see: npm run logs`);
-    if (step.step === 'decided' && step.order.status !== 'confirmed') throw new Error(`a practice order was ${step.order.status} instead of confirmed`);
+    if (step.step === 'unfinished')
+      throw new Error(
+        `a practice order still waits for its ${step.waitingFor} after ${DEADLINE_MS / 1000} s; see: npm run logs`,
+      );
+    if (step.step === 'decided' && step.order.status !== 'confirmed')
+      throw new Error(`a practice order was ${step.order.status} instead of confirmed`);
   }
   throw new Error('a practice order ended without its mail');
 }
@@ -41,7 +51,8 @@ export async function placePracticeOrder(proof: Proof): Promise<number> {
 async function stockPracticeProduct(staff: ShopClient): Promise<void> {
   const product = await staff.getProduct(PRODUCT.productId);
   if (!product) await staff.createProduct({ ...PRODUCT, stock: RESTOCK });
-  else if (product.stock === 0) await staff.adjustStock(PRODUCT.productId, { delta: RESTOCK, reason: 'practice goes on' });
+  else if (product.stock === 0)
+    await staff.adjustStock(PRODUCT.productId, { delta: RESTOCK, reason: 'practice goes on' });
 }
 
 /** Waits until the edge answers with products (the proxy needs a moment to see that services are healthy); returns the id of one. */

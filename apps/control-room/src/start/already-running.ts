@@ -11,7 +11,10 @@ export async function alreadyRunning(): Promise<boolean> {
   );
   const { pid } = state.controlRoom;
   if (phase === 'ready') {
-    print([`Two-Pizza runs already, since ${state.since} (pid ${pid}). Nothing was started.`, 'Next: npm run status, or npm stop']);
+    print([
+      `Two-Pizza runs already, since ${state.since} (pid ${pid}). Nothing was started.`,
+      'Next: npm run status, or npm stop',
+    ]);
   } else {
     print([`Two-Pizza is ${phase} (pid ${pid}). Nothing was started. Next: npm run status`]);
     process.exitCode = 1;

@@ -18,7 +18,8 @@ import { readyView } from './ready-view.ts';
 export async function attach(settings: Settings, audienceFor: (parts: readonly string[]) => Audience): Promise<void> {
   const began = performance.now();
   mkdirSync(workspace.home, { recursive: true });
-  if (!takeLock(workspace.lockFile)) throw new Unsuccessful('Two-Pizza is being started by another process. Next: npm run status');
+  if (!takeLock(workspace.lockFile))
+    throw new Unsuccessful('Two-Pizza is being started by another process. Next: npm run status');
   const stop = stopWish();
   const log = new EventLog(logFile(workspace, 'control-room'));
   const site = await newSite(settings);
@@ -52,7 +53,14 @@ export async function attach(settings: Settings, audienceFor: (parts: readonly s
   }
 }
 
-async function runUntil(stop: Promise<void>, room: ControlRoom, site: Site, began: number, audience: Audience, log: EventLog): Promise<void> {
+async function runUntil(
+  stop: Promise<void>,
+  room: ControlRoom,
+  site: Site,
+  began: number,
+  audience: Audience,
+  log: EventLog,
+): Promise<void> {
   const started = room.start();
   const first = await Promise.race([started.then(() => 'ready' as const), stop.then(() => 'stop' as const)]);
   if (first === 'stop') return void started.catch(() => undefined);
@@ -71,5 +79,9 @@ function stopWish(): PromiseWithResolvers<void> {
 
 async function ownIssuer(settings: Settings): Promise<TokenIssuer | undefined> {
   if (settings.AUTH_ISSUER) return undefined;
-  return TokenIssuer.open({ keyFile: workspace.issuerKey, issuer: issuerUrl(settings), audience: settings.AUTH_AUDIENCE });
+  return TokenIssuer.open({
+    keyFile: workspace.issuerKey,
+    issuer: issuerUrl(settings),
+    audience: settings.AUTH_AUDIENCE,
+  });
 }

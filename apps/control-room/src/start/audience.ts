@@ -1,6 +1,6 @@
 /** Who watches a start: this terminal, or the process that started us in the background. */
 import type { PartEvent } from '../platform/plan.ts';
-import type { Condition } from '../platform/supervisor.ts';
+import type { Condition } from '../platform/supervised.ts';
 import { readyPage, type ReadyView } from '../start.screen.ts';
 import { print } from '../terminal/command.ts';
 import { textOf } from '../terminal/refused.ts';
@@ -23,7 +23,7 @@ export type BackgroundMessage =
 
 /** Shows everything on this terminal. */
 export function terminalAudience(partNames: readonly string[]): Audience {
-  let reporter = new Reporter(partNames);
+  const reporter = new Reporter(partNames);
   return {
     part: (event) => reporter.part(event),
     process: (name, condition) => reporter.process(name, condition),

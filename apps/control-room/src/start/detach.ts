@@ -41,7 +41,8 @@ export async function detach(): Promise<void> {
     return;
   }
   reporter?.end();
-  if (interrupted()) throw new Unsuccessful('The start was interrupted; everything that it had begun is stopped again.');
+  if (interrupted())
+    throw new Unsuccessful('The start was interrupted; everything that it had begun is stopped again.');
   const text = failure?.text ?? `the control room ended with exit code ${outcome}. See: npm run logs -- control-room`;
   throw failure?.exitCode === 2 ? new Refused(text) : new Unsuccessful(text);
 }

@@ -25,7 +25,22 @@ export async function newSite(settings: Settings): Promise<Site> {
 async function findPorts(services: readonly string[]): Promise<Ports> {
   const found = new Set<number>();
   while (found.size < 6 + services.length) found.add(await freePort());
-  const [kafka, kafkaController, postgres, smtp, mailbox, internal, ...rest] = [...found] as [number, number, number, number, number, number];
+  const [kafka, kafkaController, postgres, smtp, mailbox, internal, ...rest] = [...found] as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const ofServices = services.map((service, at) => [service, (rest as number[])[at]] as const);
-  return { kafka, kafkaController, postgres, smtp, mailbox, internal, services: Object.fromEntries(ofServices) as Record<string, number> };
+  return {
+    kafka,
+    kafkaController,
+    postgres,
+    smtp,
+    mailbox,
+    internal,
+    services: Object.fromEntries(ofServices) as Record<string, number>,
+  };
 }

@@ -1,5 +1,5 @@
 import type { PartEvent } from '../platform/plan.ts';
-import type { Condition } from '../platform/supervisor.ts';
+import type { Condition } from '../platform/supervised.ts';
 import { afterEvent, changeLine, processLine, progressLines, type PartView } from '../start.screen.ts';
 import { print } from '../terminal/command.ts';
 import { LiveScreen } from '../terminal/live-screen.ts';

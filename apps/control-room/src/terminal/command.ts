@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { coloured } from './colour.ts';
 import { Refused, textOf, Unsuccessful } from './refused.ts';
 
 /** What `--help` says beside the options: an example first, the promise, the neighbour. */
@@ -26,7 +27,10 @@ export function command(text: CommandText): Command {
 }
 
 function oneLine(message: string, use: string): string {
-  const what = message.replace(/^error: /, '').replaceAll('\n', ' ').trim();
+  const what = message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .trim();
   return `${what}. Use: ${use}\n`;
 }
 
@@ -47,7 +51,7 @@ export async function run(made: Command): Promise<void> {
 
 /** Prints lines to standard output. */
 export function print(lines: readonly string[]): void {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  process.stdout.write(lines.map((line) => `${coloured(line, process.stdout)}\n`).join(''));
 }
 
 /** Prints pure JSON to standard output. */
@@ -59,5 +63,7 @@ export function printJson(value: unknown): void {
 export function wholeNumber(name: string, text: string, min = 1, max = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text);
   if (/^[0-9]+$/.test(text) && value >= min && value <= max) return value;
-  throw new Refused(`${name} must be a whole number from ${min}${max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : ''}, not "${text}"`);
+  throw new Refused(
+    `${name} must be a whole number from ${min}${max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : ''}, not "${text}"`,
+  );
 }

@@ -1,5 +1,5 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
-import { stripVTControlCharacters } from 'node:util';
+import { coloured } from './colour.ts';
 
 const FRAME_MS = 100; // faster flickers, slower looks stuck
 
@@ -34,7 +34,7 @@ export class LiveScreen {
   }
 
   private draw(): void {
-    const lines = this.render().map((line) => fit(line, this.out.columns));
+    const lines = this.render().map((line) => coloured(fit(line, this.out.columns), this.out));
     if (this.drawn > 0) {
       moveCursor(this.out, 0, -this.drawn);
       cursorTo(this.out, 0);
@@ -47,6 +47,5 @@ export class LiveScreen {
 
 /** A line that wraps would be two on the screen, and the next drawing would be off by one. */
 function fit(line: string, columns: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length < columns ? line : `${plain.slice(0, columns - 2)}…`;
+  return line.length < columns ? line : `${line.slice(0, columns - 2)}…`;
 }
