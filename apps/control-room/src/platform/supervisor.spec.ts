@@ -5,14 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isAlive, type ProcessId } from '../local/process-table.ts';
 import { readState, StateFile } from '../local/state-file.ts';
-import {
-  pauseAfter,
-  SupervisedProcess,
-  type Attempt,
-  type Condition,
-  type Exit,
-  type SupervisedSpec,
-} from './supervisor.ts';
+import { pauseAfter, type Attempt, type Condition, type Exit, type SupervisedSpec } from './supervised.ts';
+import { SupervisedProcess } from './supervisor.ts';
 
 /** Real processes: each start runs `program` in a Node of its own. */
 function programs(...sources: string[]) {
