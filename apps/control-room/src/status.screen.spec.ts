@@ -42,7 +42,7 @@ describe('status', () => {
   });
 
   it('says a crash loop plainly, and where to read on', () => {
-    const reason = 'it ended with exit code 1; it died 6 times in a row and is started again every 4.0 s';
+    const reason = 'it ended with exit code 1; it died 6 times in a row, the next try comes within 4.0 s';
     const ill: PartStatus = {
       name: 'orders',
       condition: 'crash-loop',

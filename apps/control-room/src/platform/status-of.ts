@@ -51,8 +51,8 @@ async function partStatus(site: Site, name: string, condition: Condition): Promi
 }
 
 function whyNot({ state, reason, deaths, nextTryInMs }: Extract<Condition, { reason: string }>): string {
-  const again = nextTryInMs === 0 ? 'is being started again' : `is started again every ${seconds(nextTryInMs)}`;
-  return `${reason.split('\n')[0]}; ${state === 'crash-loop' ? `it died ${deaths} times in a row and ${again}` : again}`;
+  const again = nextTryInMs === 0 ? 'it is being started again' : `the next try comes within ${seconds(nextTryInMs)}`;
+  return `${reason}; ${state === 'crash-loop' ? `it died ${deaths} times in a row, ${again}` : again}`;
 }
 
 /** What the user brought is not ours to look after: named, not judged. */

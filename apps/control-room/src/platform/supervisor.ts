@@ -96,7 +96,7 @@ export class SupervisedProcess {
       try {
         return await this.launch();
       } catch (error) {
-        reason = textOf(error);
+        reason = shortReason(error);
         await this.endAll(); // what a failed start left behind would hold the ports
       }
     }
@@ -131,4 +131,10 @@ export class SupervisedProcess {
     this.condition = condition;
     this.announce(condition);
   }
+}
+
+/** What a failed start says, without the tail of its log: whoever wants that reads the log. */
+function shortReason(error: unknown): string {
+  const firstLine = textOf(error).split('\n')[0] ?? '';
+  return firstLine.replace(/\. Its log .*$/, '');
 }
