@@ -63,6 +63,7 @@ describe('the page of a ready platform', () => {
       services: [{ name: 'orders', release: '1.0.0+ab12cd34' }],
       proof: 'an order went from the edge to its mail in 84 ms',
       productId: 'espresso-cups',
+      tokens: 'from the local issuer',
       detached: true,
     });
     expect(page).toEqual([

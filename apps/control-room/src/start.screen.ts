@@ -60,6 +60,7 @@ export interface ReadyView {
   /** What has proved that the platform is ready, or why nothing could. */
   readonly proof: string;
   readonly productId: string;
+  readonly tokens: 'from the local issuer' | 'from elsewhere';
   readonly detached: boolean;
 }
 
@@ -77,9 +78,7 @@ export function readyPage(view: ReadyView): string[] {
       ...view.services.map(({ name, release }) => [`  ${name}`, release]),
     ]),
     '',
-    'Place an order and follow it to the mail:',
-    '',
-    `  npm run -s order -- ${view.productId} 2 --as ada`,
+    ...howToOrder(view),
     '',
     'Then try:',
     ...table([
@@ -90,6 +89,18 @@ export function readyPage(view: ReadyView): string[] {
         ? ['  npm stop', '  stops everything; nothing is lost']
         : ['  Ctrl-C', '  stops everything in order; nothing is lost'],
     ]),
+  ];
+}
+
+function howToOrder({ tokens, productId, edge, issuer }: ReadyView): string[] {
+  if (tokens === 'from the local issuer') {
+    return ['Place an order and follow it to the mail:', '', `  npm run -s order -- ${productId} 2 --as ada`];
+  }
+  const body = `{"items":[{"productId":"${productId}","quantity":2}],"contact":{"email":"ada@customers.example"}}`;
+  return [
+    `Place an order with a token of ${issuer}:`,
+    '',
+    `  curl -s ${edge}/orders -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '${body}'`,
   ];
 }
 

@@ -13,6 +13,7 @@ export function readyView({ settings, facts }: Site, tookMs: number): ReadyView 
     services: known(facts.artifacts, 'the releases').map(({ service, release }) => ({ name: service, release })),
     proof: known(facts.proof, 'the proof'),
     productId: known(facts.sampleProductId, 'a product to order'),
+    tokens: settings.AUTH_ISSUER ? 'from elsewhere' : 'from the local issuer',
     detached: false,
   };
 }
