@@ -38,14 +38,18 @@ export class AccessTokens {
   }
 
   async #verify(token: string): Promise<JWTPayload> {
-    this.#refuseAtSight(token);
+    const kid = this.#keyNamedBy(token);
     try {
       return await this.#verifyWithKnownKeys(token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw invalid(error);
     }
-    if ((await this.#keys.askForKey()) === 'issuer-away') {
-      throw new NotReady('The key of this access token is unknown, and its issuer does not answer. Try again soon.');
+    const asked = await this.#keys.askForKey(kid);
+    if (asked === 'unknown-to-issuer') throw invalid();
+    if (asked === 'cannot-ask-now') {
+      throw new NotReady(
+        'The key of this access token is unknown, and its issuer cannot be asked now. Try again soon.',
+      );
     }
     return this.#verifyWithKnownKeys(token).catch((error: unknown) => {
       throw invalid(error);
@@ -65,8 +69,8 @@ export class AccessTokens {
     return payload;
   }
 
-  /** Refuses what no key could make valid, so that it never makes us ask the issuer. */
-  #refuseAtSight(token: string): void {
+  /** Refuses what no key could make valid, so that it never makes us ask the issuer; gives the key that the token names. */
+  #keyNamedBy(token: string): string {
     let header;
     let claims;
     try {
@@ -78,6 +82,7 @@ export class AccessTokens {
     const forUs = claims.iss === this.#expects.issuer && [claims.aud ?? []].flat().includes(this.#expects.audience);
     const isLive = typeof claims.exp === 'number' && claims.exp * 1000 > Date.now();
     if (!ALGORITHMS.includes(header.alg ?? 'none') || !forUs || !isLive) throw invalid();
+    return header.kid ?? '';
   }
 
   #remember(hash: string, entry: Cached): void {

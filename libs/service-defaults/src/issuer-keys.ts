@@ -1,6 +1,7 @@
 // Invariants:
 // K1 keys are forgotten only when the issuer itself answers with other keys: not by age, not by a failed refresh, not by a restart with a cache file
-// K2 one refresh at a time, and at most one per REFRESH_PAUSE_MS for unknown keys: forged tokens do not become traffic for the issuer
+// K2 one refresh at a time; for unknown keys no more than ASKS_AT_ONCE and then one per ASK_PAUSE_MS, and for one key only
+//    one per ASK_PAUSE_MS: forged tokens do not become traffic for the issuer
 // K3 the cache file is written whole or not at all, readable by its owner alone
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -13,7 +14,9 @@ import { isLoopback } from './settings.ts';
 const REFRESH_EVERY_MS = 5 * 60_000;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
-const REFRESH_PAUSE_MS = 2000;
+const ASK_PAUSE_MS = 2000;
+const ASKS_AT_ONCE = 5;
+const REMEMBERED_UNKNOWN = 1000;
 const FETCH_TIMEOUT_MS = 3000;
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
@@ -25,8 +28,8 @@ interface KeysLog {
   warn(fields: object, message: string): void;
 }
 
-/** What became of asking the issuer because of an unknown key. */
-export type AskedForKey = 'refreshed' | 'asked-just-now' | 'issuer-away';
+/** What is known of a key that we do not have: the issuer does not have it either, or nobody can say now. */
+export type AskedForKey = 'looked-again' | 'unknown-to-issuer' | 'cannot-ask-now';
 
 /** The public keys of one OpenID Connect issuer, from its discovery and key documents, kept in memory and in a file. */
 export class IssuerKeys {
@@ -34,9 +37,12 @@ export class IssuerKeys {
   readonly #cacheFile: string | undefined;
   readonly #log: KeysLog;
   #find: JWTVerifyGetKey | undefined;
-  #known: { readonly count: number; readonly fetchedAt: string } | undefined;
+  #known: { readonly kids: readonly unknown[]; readonly fetchedAt: string } | undefined;
   #refreshing: Promise<boolean> | undefined;
   #asked: { readonly atMs: number; readonly answered: boolean } | undefined;
+  readonly #unknown = new Map<string, number>();
+  #asksLeft = ASKS_AT_ONCE;
+  #lastAskMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
 
@@ -63,19 +69,35 @@ export class IssuerKeys {
 
   /** For /health/ready. */
   details(): { keys: number; fetchedAt: string | null; issuer: 'answers' | 'away' } {
-    return {
-      keys: this.#known?.count ?? 0,
-      fetchedAt: this.#known?.fetchedAt ?? null,
-      issuer: this.#asked?.answered ? 'answers' : 'away',
-    };
+    const { kids, fetchedAt } = this.#known ?? { kids: [], fetchedAt: null };
+    return { keys: kids.length, fetchedAt, issuer: this.#asked?.answered ? 'answers' : 'away' };
   }
 
   /** Asks the issuer again, because a token names a key that we do not have. */
-  async askForKey(): Promise<AskedForKey> {
-    const asked = this.#asked;
-    if (!this.#refreshing && asked && Date.now() - asked.atMs < REFRESH_PAUSE_MS)
-      return asked.answered ? 'asked-just-now' : 'issuer-away'; // K2
-    return (await this.#refresh()) ? 'refreshed' : 'issuer-away';
+  async askForKey(kid: string): Promise<AskedForKey> {
+    if (!this.#refreshing) {
+      const askedMs = this.#unknown.get(kid) ?? 0;
+      if (Date.now() - askedMs < ASK_PAUSE_MS) return 'unknown-to-issuer'; // K2
+      if (!this.#mayAsk()) return 'cannot-ask-now'; // K2
+    }
+    if (!(await this.#refresh())) return 'cannot-ask-now';
+    if (!this.#known?.kids.includes(kid)) this.#rememberUnknown(kid);
+    return 'looked-again';
+  }
+
+  #mayAsk(): boolean {
+    const isAway = this.#asked?.answered === false && Date.now() - this.#asked.atMs < ASK_PAUSE_MS;
+    const earned = Math.floor((Date.now() - this.#lastAskMs) / ASK_PAUSE_MS);
+    this.#asksLeft = Math.min(ASKS_AT_ONCE, this.#asksLeft + earned);
+    if (isAway || this.#asksLeft < 1) return false;
+    this.#asksLeft -= 1;
+    this.#lastAskMs = Date.now();
+    return true;
+  }
+
+  #rememberUnknown(kid: string): void {
+    if (this.#unknown.size >= REMEMBERED_UNKNOWN) this.#unknown.clear();
+    this.#unknown.set(kid, Date.now());
   }
 
   async #refreshAndPlan(): Promise<void> {
@@ -104,7 +126,7 @@ export class IssuerKeys {
       const reason = error instanceof Error ? error.message : String(error);
       if (isNews)
         this.#log.warn(
-          { reason, keys: this.#known?.count ?? 0 },
+          { reason, keys: this.#known?.kids.length ?? 0 },
           'the token issuer does not give its keys; those known are kept',
         );
       return false;
@@ -113,7 +135,7 @@ export class IssuerKeys {
 
   #use(keySet: z.output<typeof KeySet>, fetchedAt: string): void {
     this.#find = createLocalJWKSet(keySet);
-    this.#known = { count: keySet.keys.length, fetchedAt };
+    this.#known = { kids: keySet.keys.map(({ kid }) => kid), fetchedAt };
   }
 
   #readCache(): void {

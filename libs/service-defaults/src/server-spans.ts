@@ -19,6 +19,7 @@ import {
   ATTR_HTTP_ROUTE,
   ATTR_NETWORK_PROTOCOL_VERSION,
   ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
   ATTR_URL_PATH,
   ATTR_URL_SCHEME,
   ATTR_USER_AGENT_ORIGINAL,
@@ -122,7 +123,8 @@ function startAttributes(request: FastifyRequest): Attributes {
     [ATTR_HTTP_ROUTE]: routeOf(request),
     [ATTR_URL_PATH]: request.url.split('?', 1)[0],
     [ATTR_URL_SCHEME]: 'http',
-    [ATTR_SERVER_ADDRESS]: request.headers.host,
+    [ATTR_SERVER_ADDRESS]: request.hostname,
+    [ATTR_SERVER_PORT]: request.port ?? undefined,
     [ATTR_NETWORK_PROTOCOL_VERSION]: request.raw.httpVersion,
     [ATTR_USER_AGENT_ORIGINAL]: request.headers['user-agent'],
   };

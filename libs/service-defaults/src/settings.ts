@@ -64,6 +64,9 @@ export const serviceSettings = {
 /** The settings of `serviceSettings` after reading. */
 export type ServiceSettings = z.output<z.ZodObject<typeof serviceSettings>>;
 
+// One of these without the others is a mistake; to go on without it would connect in another way than was asked for.
+const TOGETHER = [['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']];
+
 /** Settings with the wrong ones told: values where all is well, otherwise one line per wrong setting. */
 export function checkSettings<S extends z.ZodRawShape>(
   env: NodeJS.ProcessEnv,
@@ -73,12 +76,24 @@ export function checkSettings<S extends z.ZodRawShape>(
     Object.keys(shape).flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])),
   );
   const read = z.object(shape).safeParse(given);
-  if (read.success) return { outcome: 'read', settings: read.data };
-  const lines = read.error.issues.map((issue) => {
+  const alone = loneSettings(shape, given);
+  if (read.success && alone.length === 0) return { outcome: 'read', settings: read.data };
+  const lines = (read.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0] ?? 'settings');
     return `  ${name} ${name in given ? issue.message : 'is missing'}`;
   });
-  return { outcome: 'wrong', lines: [...new Set(lines)] };
+  return { outcome: 'wrong', lines: [...new Set([...lines, ...alone])] };
+}
+
+function loneSettings(shape: z.ZodRawShape, given: Record<string, unknown>): string[] {
+  const groups = TOGETHER.filter(
+    (group) => group.every((name) => name in shape) && group.some((name) => name in given),
+  );
+  return groups.flatMap((group) =>
+    group
+      .filter((name) => !(name in given))
+      .map((name) => `  ${name} is missing: it goes with ${group.filter((other) => other in given).join(', ')}`),
+  );
 }
 
 /** Reads all settings at once; when some are wrong, names every one on standard error and ends with exit code 2. */

@@ -1,0 +1,245 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Problem } from '@two-pizza/contracts-kit';
+import { SampleIssuer } from './sample-issuer.ts';
+import { SampleService } from './sample-service.ts';
+
+let issuer: SampleIssuer;
+let service: Awaited<ReturnType<typeof SampleService.started>>;
+let token: string;
+
+beforeAll(async () => {
+  issuer = await SampleIssuer.started();
+  service = await SampleService.started({ AUTH_ISSUER: issuer.url, REQUEST_TIMEOUT: '1s' });
+  token = await issuer.token();
+});
+afterAll(async () => {
+  await service.stop();
+  await issuer.goAway();
+});
+
+const json = { 'content-type': 'application/json' };
+
+async function ask(path: string, init: RequestInit = {}) {
+  const authorization = { authorization: `Bearer ${token}` };
+  const response = await fetch(service.url + path, { ...init, headers: { ...authorization, ...init.headers } });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+}
+
+const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = json) =>
+  ask('/things', { method: 'POST', body, headers });
+
+/** Sends bytes as they are, and gives everything that comes back until the other side closes. */
+async function raw(bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+  let received = '';
+  socket.on('data', (chunk) => (received += chunk.toString()));
+  socket.write(bytes);
+  await once(socket, 'close');
+  return received;
+}
+
+/** A problem in the form of RFC 9457, whose trace id is that of the header. */
+function expectProblem(answer: Awaited<ReturnType<typeof ask>>, status: number, code: string): Problem {
+  expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  const problem = Problem.strict().parse(answer.body);
+  expect(problem.status).toBe(status);
+  expect(answer.headers.get('traceresponse')).toMatch(new RegExp(`^00-${problem.traceId}-[0-9a-f]{16}-0[01]$`));
+  expect(answer.headers.get('x-release')).toBe('sample@1.2.3+0123abcd');
+  return problem;
+}
+
+describe('a body', () => {
+  it.each([
+    ['broken JSON', '{"name": '],
+    ['no JSON at all', 'name=nut'],
+    ['bytes that are not UTF-8', Uint8Array.from([0x22, 0xff, 0x22])],
+    ['a key that reaches into the prototype', '{"name": "nut", "__proto__": {"admin": true}}'],
+    ['such a key behind an escape', '{"name": "nut", "\\u005f_proto__": {"admin": true}}'],
+    ['such a key deep inside', '{"name": "nut", "parts": [{"quantity": 1, "constructor": {"prototype": {}}}]}'],
+  ])('of %s is a 400', async (_, body) => {
+    expectProblem(await post(body), 400, 'REQUEST_INVALID');
+  });
+
+  it('names every wrong place', async () => {
+    const body = { name: '', colour: 'red', parts: [{ quantity: 0 }, { quantity: 1, size: 2 }, { quantity: 2 ** 53 }] };
+    const { errors } = expectProblem(await post(JSON.stringify(body)), 400, 'REQUEST_INVALID');
+    expect(errors?.map(({ path }) => path).sort()).toEqual([
+      'colour',
+      'name',
+      'parts.0.quantity',
+      'parts.1.size',
+      'parts.2.quantity',
+    ]);
+  });
+
+  it('that is missing is named', async () => {
+    const { errors } = expectProblem(await ask('/things', { method: 'POST' }), 400, 'REQUEST_INVALID');
+    expect(errors).toEqual([{ path: 'body', message: expect.stringContaining('expected object') }]);
+  });
+
+  it('that is missing where the contract allows it is none', async () => {
+    const staff = await issuer.token({ scope: 'shop:staff' });
+    const headers = { ...json, authorization: `Bearer ${staff}` };
+    expect((await ask('/things/one/removal', { method: 'POST', headers })).status).toBe(200);
+  });
+
+  it('of more than 1 MiB is a 413, with and without Content-Length', async () => {
+    expectProblem(await post(`{"name": "${'x'.repeat(1_048_576)}"}`), 413, 'BODY_TOO_LARGE');
+    const chunks = new Blob(['{"name": "', 'x'.repeat(1_048_576), '"}']).stream();
+    const streamed = { method: 'POST', headers: json, body: chunks, duplex: 'half' } as RequestInit;
+    expectProblem(await ask('/things', streamed), 413, 'BODY_TOO_LARGE');
+  });
+
+  it.each([
+    ['another type', { 'content-type': 'text/plain' }],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['no valid type', { 'content-type': 'json' }],
+    ['another encoding', { 'content-type': 'application/json; charset=latin1' }],
+    ['compression', { ...json, 'content-encoding': 'gzip' }],
+  ])('of %s is a 415', async (_, headers) => {
+    expectProblem(await post('{"name": "nut"}', headers), 415, 'MEDIA_TYPE_UNSUPPORTED');
+  });
+
+  it('keeps odd but valid text', async () => {
+    const name = '𝕹ut 🔩 ‮‮';
+    expect((await post(JSON.stringify({ name }))).body.name).toBe(name);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['unknown', '/nothing'],
+    ['ended by a slash', '/things/'],
+    ['too deep', '/things/a/b/c'],
+    ['begun by two slashes', '//things'],
+    ['longer than any of ours', `/things/${'x'.repeat(600)}`],
+  ])('that is %s is a 404', async (_, path) => {
+    expectProblem(await ask(path), 404, 'ROUTE_UNKNOWN');
+  });
+
+  it('that exists, with another method, is a 405 that names the right ones', async () => {
+    const answer = await ask('/things', { method: 'DELETE' });
+    expectProblem(answer, 405, 'METHOD_NOT_ALLOWED');
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
+    expect((await ask('/things/one/removal', { method: 'PUT' })).headers.get('allow')).toBe('POST');
+    expect((await ask('/health/live', { method: 'POST' })).headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('with a parameter of the wrong form is a 400 that names it', async () => {
+    const { errors } = expectProblem(await ask('/things/UPPER%20CASE'), 400, 'REQUEST_INVALID');
+    expect(errors).toEqual([{ path: 'thingId', message: 'must be a thing id' }]);
+  });
+});
+
+describe('a query', () => {
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=1e1', 'limit'],
+    ['limit=', 'limit'],
+    ['limit=5&limit=6', 'limit'],
+    ['colour=red', 'colour'],
+    ['__proto__=1', '__proto__'],
+  ])('%s is a 400 that names the parameter', async (query, path) => {
+    const { errors } = expectProblem(await ask(`/things?${query}`), 400, 'REQUEST_INVALID');
+    expect(errors).toEqual([{ path, message: expect.any(String) }]);
+  });
+
+  it('is refused where the operation has none', async () => {
+    const { errors } = expectProblem(await ask('/things/one?colour=red'), 400, 'REQUEST_INVALID');
+    expect(errors?.map(({ path }) => path)).toEqual(['colour']);
+  });
+
+  it('with a cursor that we did not write is named', async () => {
+    expectProblem(await ask('/things?cursor=bm90IG91cnM'), 400, 'CURSOR_INVALID');
+    expectProblem(await ask('/things?cursor=%20%00'), 400, 'CURSOR_INVALID');
+  });
+});
+
+describe('an idempotency key', () => {
+  it.each([
+    ['longer than 255 characters', 'x'.repeat(256)],
+    ['a tab', 'tab\there'],
+    ['a letter beyond ASCII', 'ä'],
+  ])('with %s is refused by name', async (_, key) => {
+    const { errors } = expectProblem(
+      await post('{"name": "nut"}', { ...json, 'idempotency-key': key }),
+      400,
+      'REQUEST_INVALID',
+    );
+    expect(errors?.map(({ path }) => path)).toEqual(['Idempotency-Key']);
+  });
+
+  it('comes with a hash of the body as received: order and white space do not matter, defaults do', async () => {
+    const hashOf = async (body: string) => (await post(body, { ...json, 'idempotency-key': 'k1' })).body.bodyHash;
+    const hash = await hashOf('{"name": "nut", "parts": [{"quantity": 1}]}');
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(await hashOf('{ "parts":[ {"quantity":1} ],"name":"nut" }')).toBe(hash);
+    expect(await hashOf('{"name": "nut", "parts": []}')).not.toBe(await hashOf('{"name": "nut"}'));
+  });
+});
+
+describe('what is not HTTP', () => {
+  it('is answered with a problem, then closed', async () => {
+    const answer = await raw('HELLO THERE\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toMatch(/x-release: sample@1\.2\.3\+0123abcd\r\n/);
+    expect(Problem.parse(JSON.parse(answer.split('\r\n\r\n')[1]!)).code).toBe('REQUEST_INVALID');
+  });
+
+  it('a request that never ends is a 408', async () => {
+    const answer = await raw(
+      'POST /things HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"na',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({
+      status: 408,
+      code: 'REQUEST_TIMEOUT',
+      traceId: expect.any(String),
+    });
+  });
+
+  it('a malformed escape in the address is a 400', async () => {
+    const answer = await raw('GET /things/%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/x-release: sample@/);
+    expect(answer).toContain('"code":"REQUEST_INVALID"');
+  });
+});
+
+describe('a fault of ours', () => {
+  it('is a 500 that tells nothing of the inside, and is logged with the trace', async () => {
+    const { traceId, detail } = expectProblem(await ask('/things/bug'), 500, 'INTERNAL_ERROR');
+    expect(detail).not.toContain('secret');
+    const line = await service.logged('request failed', ({ trace_id }) => trace_id === traceId);
+    expect(JSON.stringify(line)).toContain('secret details of a bug');
+  });
+
+  it('is an answer that breaks the contract, and an error code that the operation does not declare', async () => {
+    expectProblem(await ask('/things/broken'), 500, 'INTERNAL_ERROR');
+    expectProblem(await ask('/things/undeclared'), 500, 'INTERNAL_ERROR');
+    await service.logged('request failed', (line) =>
+      JSON.stringify(line).includes('the answer 200 of sample.get-thing breaks its contract: name'),
+    );
+  });
+
+  it('is not a database that is away: 503, try again', async () => {
+    const answer = await ask('/things/away');
+    expectProblem(answer, 503, 'NOT_READY');
+    expect(answer.headers.get('retry-after')).toBe('1');
+  });
+});
+
+it('an error that the operation declares has the status of the contract', async () => {
+  expectProblem(await ask('/things/none'), 404, 'THING_UNKNOWN');
+});
+
+it('an answer holds what the contract promises and nothing else', async () => {
+  const answer = await post('{"name": "nut"}');
+  expect(answer.status).toBe(201);
+  expect(answer.headers.get('location')).toBe('/things/new');
+  expect(Object.keys(answer.body).sort()).toEqual(['by', 'name', 'thingId', 'traceId']);
+});
