@@ -31,6 +31,8 @@ export interface Release {
   readonly release: string;
   readonly commit: string;
   readonly contentHash: string;
+  /** The contract packages compiled in, with their versions: what GET /info shows. */
+  readonly contracts: Readonly<Record<string, string>>;
   readonly migrations: readonly Omit<Migration, 'text'>[];
   readonly npm: Readonly<Record<string, string>>;
   readonly created: string;
@@ -52,6 +54,7 @@ export async function bundleService(folder: string, root: string = rootFolder): 
     service,
     commit: commitOf(root),
     contentHash: contentHashOf(out, npm),
+    contracts: contractsOf(firstParty),
     migrations,
     npm,
   });
@@ -117,10 +120,17 @@ function refuseUnnamed(folder: string, imported: readonly string[], npm: Readonl
   );
 }
 
+function contractsOf(firstParty: readonly WorkspacePackage[]): Record<string, string> {
+  const contracts = firstParty.filter((each) => each.folder.startsWith('libs/contracts/'));
+  return Object.fromEntries(contracts.map((each) => [each.project, each.version]).sort());
+}
+
 function describeRelease({
   service,
   ...rest
-}: Pick<Release, 'commit' | 'contentHash' | 'migrations' | 'npm'> & { service: WorkspacePackage }): Release {
+}: Pick<Release, 'commit' | 'contentHash' | 'contracts' | 'migrations' | 'npm'> & {
+  service: WorkspacePackage;
+}): Release {
   return {
     service: service.project,
     version: service.version,
