@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DependencyUnavailable } from '@two-pizza/circuit-breaker';
+import { type DependencyUnavailable } from '@two-pizza/circuit-breaker';
 import type { DependencyGuard, GuardOptions } from '@two-pizza/circuit-breaker';
 import { guardOf, json, readsPart, SampleDependency } from './sample-dependency.ts';
 

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { bodyHash, canonicalJson, parseJson } from './body.ts';
+import { RequestInvalid } from './refusals.errors.ts';
+
+const parse = (text: string) => parseJson(Buffer.from(text));
+
+describe('a body', () => {
+  it('is parsed, and an empty one is none', () => {
+    expect(parse('{"a": [1, null, "é"]}')).toEqual({ a: [1, null, 'é'] });
+    expect(parse('')).toBeUndefined();
+  });
+
+  it.each([
+    '{"__proto__": 1}',
+    '{"\\u005f\\u005fproto\\u005f_": 1}',
+    '[{"a": {"constructor": {}}}]',
+    '{"\\u0063onstructor": 1}',
+  ])('%s is refused', (text) => {
+    expect(() => parse(text)).toThrow(RequestInvalid);
+  });
+
+  it('may speak of a prototype in a text', () => {
+    expect(parse('{"name": "__proto__ and constructor"}')).toEqual({ name: '__proto__ and constructor' });
+  });
+
+  it('may be nested as deep as its weight allows: nothing recurses before it is checked', () => {
+    const deep = `${'['.repeat(100_000)}"__proto__"${']'.repeat(100_000)}`;
+    expect(() => parse(deep)).not.toThrow();
+  });
+});
+
+describe('the hash of a body', () => {
+  it('is the same for the same values', () => {
+    expect(canonicalJson(parse('{"b": [1.0, {"d": 1, "c": "\\u00e9"}], "a": null}'))).toBe(
+      '{"a":null,"b":[1,{"c":"é","d":1}]}',
+    );
+    expect(bodyHash({ a: 1, b: 2 })).toBe(bodyHash({ b: 2, a: 1 }));
+  });
+
+  it('differs for other values, order of lists and missing fields included', () => {
+    const bodies = [{ a: [1, 2] }, { a: [2, 1] }, { a: '1,2' }, { a: null }, {}, [], null, undefined, '', 0].map(
+      bodyHash,
+    );
+    expect(new Set(bodies).size).toBe(bodies.length - 1); // no body and null are one: neither says anything
+  });
+});
