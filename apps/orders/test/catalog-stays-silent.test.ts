@@ -41,4 +41,12 @@ describe('while catalog does not answer an order', () => {
 
     expect(await attempts(answered.orderId)).toEqual([1]);
   });
+
+  it('shows such orders as a metric', async () => {
+    await story.placed();
+
+    await waitFor('orders_pending_overdue to count the order', async () => {
+      return story.suite.otlp.metrics('orders_pending_overdue').some(({ value }) => value > 0) || undefined;
+    });
+  });
 });

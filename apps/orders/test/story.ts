@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { ProductChanged, StockRejected, StockReserved } from '@two-pizza/contracts-catalog';
 import type { DataOf, EventContract } from '@two-pizza/contracts-kit';
 import { ordersTopic, type Order } from '@two-pizza/contracts-orders';
-import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
+import { request, startSuite, waitFor, type Suite, type SuiteOptions } from '@two-pizza/local-infra/testing';
 import { statement } from '@two-pizza/postgres';
 
 /** Nobody listens there: prices come from the local copy at once. */
-export const NO_CATALOG = 'http://127.0.0.1:9';
+const NO_CATALOG = 'http://127.0.0.1:9';
 
 const findPrice = statement<{ version: number }>(
   'story.find-price',
@@ -40,9 +40,18 @@ export class Story {
     readonly ada: string,
   ) {}
 
-  /** With an empty database, started. `env` adds settings. */
-  static async begin(env: Record<string, string> = {}): Promise<Story> {
-    const suite = await startSuite({ services: ['orders'], env: { CATALOG_URL: NO_CATALOG, ...env } });
+  /** Starts orders with an empty database, and nobody to ask for prices. `env` adds settings. */
+  static begin(env: Record<string, string> = {}): Promise<Story> {
+    return Story.of({ services: ['orders'], env: { CATALOG_URL: NO_CATALOG, ...env } });
+  }
+
+  /** Starts orders beside the real catalog, which then speaks for itself. */
+  static beginWithCatalog(): Promise<Story> {
+    return Story.of({ services: ['catalog', 'orders'] });
+  }
+
+  private static async of(options: SuiteOptions): Promise<Story> {
+    const suite = await startSuite(options);
     return new Story(suite, await suite.token('ada'));
   }
 
