@@ -1,13 +1,13 @@
 /** Many may pass together, or one alone. Whoever wants to be alone waits for those inside; nobody enters meanwhile. */
 export class SharedGate {
   #inside = 0;
-  #last: Promise<void> = Promise.resolve();
+  /** Ends when the last of those who asked to be alone has left; undefined when nobody asked. */
+  #alone: Promise<void> | undefined;
   #whenEmpty: (() => void) | undefined;
 
   /** Passes beside others. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
-    let seen: Promise<void> | undefined;
-    while (seen !== this.#last) await (seen = this.#last); // somebody may have asked to be alone meanwhile
+    while (this.#alone) await this.#alone;
     this.#inside++;
     try {
       return await work();
@@ -19,15 +19,17 @@ export class SharedGate {
 
   /** Passes alone, in the order of asking. */
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last;
+    const before = this.#alone;
     let leave: () => void = () => undefined;
-    this.#last = new Promise((resolve) => (leave = resolve));
-    await turn;
+    const mine = new Promise<void>((resolve) => (leave = resolve));
+    this.#alone = mine;
+    await before;
     if (this.#inside > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
     this.#whenEmpty = undefined;
     try {
       return await work();
     } finally {
+      if (this.#alone === mine) this.#alone = undefined;
       leave();
     }
   }
