@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request, startSuite, type Suite } from '@two-pizza/local-infra/testing';
+import { statement } from '@two-pizza/postgres';
 import { aProduct, asStaff, stockOf } from './shop.builder.ts';
+
+const growOlder = statement('test.grow-older', `update idempotency_keys set created_at = created_at - interval '24 hours' where key = $1`);
 
 let suite: Suite;
 beforeAll(async () => {
@@ -88,5 +91,17 @@ describe('the same key', () => {
     const next = await asStaff(suite, path, { delta: -1, reason: 'all of it' }, { key });
 
     expect([next.status, next.body.stock]).toEqual([200, 0]);
+  });
+
+  test('belongs to its request for 24 hours, and then to another', async () => {
+    const [key, productId] = [randomUUID(), await aProduct(suite, 10)];
+    const path = `/products/${productId}/stock-adjustments`;
+    await asStaff(suite, path, { delta: -4, reason: 'shop window' }, { key });
+    await suite.db('catalog').query(growOlder, [key]);
+
+    const next = await asStaff(suite, path, { delta: -5, reason: 'next day' }, { key });
+    const again = await asStaff(suite, path, { delta: -5, reason: 'next day' }, { key });
+
+    expect([next.body.stock, again.body.stock]).toEqual([1, 1]);
   });
 });

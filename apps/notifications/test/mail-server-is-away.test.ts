@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { NotificationSent } from '@two-pizza/contracts-notifications';
+import { OrderConfirmed } from '@two-pizza/contracts-orders';
+import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
+import { MailServer } from './mail-server.ts';
+import { aConfirmedOrder } from './order.builder.ts';
+import { publish, waitForPublished } from './published.ts';
+
+let suite: Suite;
+const mailServer = new MailServer();
+beforeAll(async () => {
+  await mailServer.up();
+  suite = await startSuite({ services: ['notifications'], env: { SMTP_URL: mailServer.url, SMTP_TIMEOUT: '2s' } });
+});
+beforeEach(async () => {
+  mailServer.manner = { answer: 'taken' };
+});
+afterAll(async () => {
+  await suite.close();
+  await mailServer.away();
+});
+
+async function statusOf(orderId: string): Promise<string | undefined> {
+  const token = await suite.token('ada');
+  const { body } = await request(`${suite.url('notifications')}/notifications?orderId=${orderId}`, { token });
+  return body.items[0]?.status;
+}
+
+function waitForStatus(orderId: string, status: string) {
+  return waitFor(`the mail of ${orderId} to be ${status}`, async () => ((await statusOf(orderId)) === status ? status : undefined));
+}
+
+function waitForLine(orderId: string, words: string) {
+  return waitFor(`a line "${words}" about ${orderId}`, async () =>
+    suite.logs('notifications').split('\n').find((line) => line.includes(words) && line.includes(orderId)),
+  );
+}
+
+function messageIdOf(orderId: string): string {
+  return `<order-confirmed.${orderId}@notifications.two-pizza.example>`;
+}
+
+test('a mail waits while the server is away, and goes out when it is back', async () => {
+  await mailServer.away();
+  const order = aConfirmedOrder();
+  await publish(suite, OrderConfirmed, order);
+  await waitForLine(order.orderId, 'mail not taken, due again');
+  expect(await statusOf(order.orderId)).toBe('pending');
+
+  await mailServer.up();
+
+  await waitForPublished(suite, NotificationSent, order.orderId, 1);
+  expect(await statusOf(order.orderId)).toBe('sent');
+  expect(mailServer.messageIdsTo(order.email)).toEqual([messageIdOf(order.orderId)]);
+});
+
+test('a mail that the server does not want now is tried again under the same Message-ID', async () => {
+  mailServer.manner = { answer: 451 };
+  const order = aConfirmedOrder();
+  await publish(suite, OrderConfirmed, order);
+  await waitForLine(order.orderId, 'mail not taken, due again');
+
+  mailServer.manner = { answer: 'taken' };
+
+  await waitForStatus(order.orderId, 'sent');
+  expect(new Set(mailServer.messageIdsTo(order.email))).toEqual(new Set([messageIdOf(order.orderId)]));
+});
+
+test('a mail that the server refuses for good has failed, once, and the next one goes out', async () => {
+  mailServer.manner = { answer: 554 };
+  const [refused, next] = [aConfirmedOrder(), aConfirmedOrder()];
+  await publish(suite, OrderConfirmed, refused);
+  await waitForStatus(refused.orderId, 'failed');
+
+  mailServer.manner = { answer: 'taken' };
+  await publish(suite, OrderConfirmed, next);
+
+  await waitForStatus(next.orderId, 'sent');
+  expect(mailServer.messageIdsTo(refused.email)).toHaveLength(1);
+  expect(suite.logs('notifications')).not.toContain(refused.email);
+});
+
+test('a server that never answers holds a mail no longer than SMTP_TIMEOUT', async () => {
+  mailServer.manner = { answer: 'never' };
+  const order = aConfirmedOrder();
+  await publish(suite, OrderConfirmed, order);
+  await waitForLine(order.orderId, 'mail not taken, due again');
+
+  mailServer.manner = { answer: 'taken' };
+
+  await waitForStatus(order.orderId, 'sent');
+});
+
+test('a crash in the middle of a send repeats the mail under its one Message-ID, when the claim has ended', async () => {
+  mailServer.manner = { answer: 'never' };
+  const order = aConfirmedOrder();
+  await publish(suite, OrderConfirmed, order);
+  await waitFor('the mail to be on its way', async () => mailServer.messageIdsTo(order.email)[0]);
+
+  await suite.kill('notifications');
+  mailServer.manner = { answer: 'taken' };
+  await suite.start('notifications');
+
+  await waitForStatus(order.orderId, 'sent');
+  expect(mailServer.messageIdsTo(order.email)).toEqual([messageIdOf(order.orderId), messageIdOf(order.orderId)]);
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { OrderConfirmed } from '@two-pizza/contracts-orders';
+import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
+import { statement } from '@two-pizza/postgres';
+import { aConfirmedOrder } from './order.builder.ts';
+import { publish, waitForEnd } from './published.ts';
+
+const OTHER = '9.9.9+00000000';
+
+const setRoles = statement<{ epoch: number }>(
+  'test.set-roles',
+  `insert into release_roles (stable, candidate, epoch) values ($1, $2, 1)
+   on conflict (only_row) do update
+     set stable = excluded.stable, candidate = excluded.candidate, epoch = release_roles.epoch + 1
+   returning epoch`,
+);
+const obeyed = statement<{ role: string }>('test.obeyed', 'select role from release_epochs where epoch = $1');
+const giveTo = statement('test.give-to', 'update mail_intents set release = $2 where order_id = $1');
+const makeDue = statement('test.make-due', 'update mail_intents set due_at = now() where order_id = $1');
+const findStatus = statement<{ status: string; attempts: number }>(
+  'test.find-status',
+  'select status, attempts from mail_intents where order_id = $1',
+);
+
+let suite: Suite;
+let own: string;
+beforeAll(async () => {
+  suite = await startSuite({ services: ['notifications'] });
+  own = (await request(`${suite.url('notifications')}/info`)).body.release;
+});
+beforeEach(() => roles(own, null));
+afterAll(() => suite.close());
+
+/** Names the releases, and waits until the process obeys. */
+async function roles(stable: string, candidate: string | null) {
+  const [row] = await suite.db('notifications').query(setRoles, [stable, candidate]);
+  return waitFor(`the process to obey ${stable}, ${candidate}`, async () => {
+    return (await suite.db('notifications').query(obeyed, [row?.epoch]))[0]?.role;
+  });
+}
+
+/** An order whose mail could not be sent yet, because the mail server was away; it is due in a while. */
+async function aWaitingMail(): Promise<string> {
+  await suite.mail.stop();
+  const order = aConfirmedOrder();
+  expect(await waitForEnd(suite, await publish(suite, OrderConfirmed, order))).toBe('applied');
+  await waitFor('the first attempt to fail', async () => ((await statusOf(order.orderId))?.attempts ? true : undefined));
+  return order.orderId;
+}
+
+async function statusOf(orderId: string) {
+  return (await suite.db('notifications').query(findStatus, [orderId]))[0];
+}
+
+function waitForSent(orderId: string) {
+  return waitFor(`the mail of ${orderId} to be sent`, async () => ((await statusOf(orderId))?.status === 'sent' ? true : undefined));
+}
+
+test('stable sends what a release that nobody runs any more has left', async () => {
+  const orderId = await aWaitingMail();
+  await suite.db('notifications').query(giveTo, [orderId, OTHER]);
+
+  await suite.mail.start();
+
+  await waitForSent(orderId);
+});
+
+test("stable leaves the candidate's mails alone until the roles no longer name it", async () => {
+  const [theirs, mine] = [await aWaitingMail(), await aWaitingMail()];
+  await roles(own, OTHER);
+  await suite.db('notifications').query(giveTo, [theirs, OTHER]);
+  const before = (await statusOf(theirs))?.attempts;
+
+  await suite.mail.start();
+  await suite.db('notifications').query(makeDue, [theirs]);
+  await suite.db('notifications').query(makeDue, [mine]);
+  await waitForSent(mine);
+  expect(await statusOf(theirs)).toEqual({ status: 'pending', attempts: before });
+
+  await roles(own, null);
+  await waitForSent(theirs);
+});
+
+test('a retired release sends nothing; stable again, it goes on', async () => {
+  const orderId = await aWaitingMail();
+  expect(await roles(OTHER, null)).toBe('retired');
+  const before = (await statusOf(orderId))?.attempts;
+
+  await suite.mail.start();
+  await suite.db('notifications').query(makeDue, [orderId]);
+  // Its own stop is the fact to wait for: whatever it would still do, it has done by then.
+  await suite.stop('notifications');
+  expect(await statusOf(orderId)).toEqual({ status: 'pending', attempts: before });
+
+  await suite.start('notifications');
+  expect(await roles(own, null)).toBe('stable');
+  await waitForSent(orderId);
+});
