@@ -58,7 +58,9 @@ describe('an order that became a dead letter', () => {
   test('has taken nothing, and the next order goes on', async () => {
     await deadOrder();
     await expectStock(10);
-    expect(await waitForEnd(suite, await publish(suite, OrderPlaced, anOrder([{ productId, quantity: 1 }])))).toBe('applied');
+    expect(await waitForEnd(suite, await publish(suite, OrderPlaced, anOrder([{ productId, quantity: 1 }])))).toBe(
+      'applied',
+    );
     await expectStock(9);
   });
 

@@ -24,7 +24,9 @@ function countProducts(): Promise<number> {
 }
 
 function waitForProducts() {
-  return waitFor('the first products', async () => ((await countProducts()) === seedProducts.length ? true : undefined));
+  return waitFor('the first products', async () =>
+    (await countProducts()) === seedProducts.length ? true : undefined,
+  );
 }
 
 test('a candidate puts in no product; the stable release puts in all, and tells the other services', async () => {

@@ -4,7 +4,10 @@ import { request, startSuite, type Suite } from '@two-pizza/local-infra/testing'
 import { statement } from '@two-pizza/postgres';
 import { aProduct, asStaff, stockOf } from './shop.builder.ts';
 
-const growOlder = statement('test.grow-older', `update idempotency_keys set created_at = created_at - interval '24 hours' where key = $1`);
+const growOlder = statement(
+  'test.grow-older',
+  `update idempotency_keys set created_at = created_at - interval '24 hours' where key = $1`,
+);
 
 let suite: Suite;
 beforeAll(async () => {
@@ -38,7 +41,8 @@ describe('the same key and the same body', () => {
 
   test('adjust the stock once', async () => {
     const [key, productId] = [randomUUID(), await aProduct(suite, 10)];
-    const adjust = () => asStaff(suite, `/products/${productId}/stock-adjustments`, { delta: -4, reason: 'shop window' }, { key });
+    const adjust = () =>
+      asStaff(suite, `/products/${productId}/stock-adjustments`, { delta: -4, reason: 'shop window' }, { key });
 
     const answers = await Promise.all([adjust(), adjust(), adjust()]);
 
@@ -77,7 +81,11 @@ describe('the same key', () => {
 
     const token = await suite.token('other-boss', { staff: true });
     const headers = { 'idempotency-key': key };
-    const other = await request(`${suite.url('catalog')}${path}`, { body: { delta: -5, reason: 'mine' }, token, headers });
+    const other = await request(`${suite.url('catalog')}${path}`, {
+      body: { delta: -5, reason: 'mine' },
+      token,
+      headers,
+    });
 
     expect([other.status, other.body.stock]).toEqual([200, 1]);
   });

@@ -24,7 +24,14 @@ describe('adding a product', () => {
     const made = await asStaff(suite, '/products', { productId, name: 'Oven', price, stock: 3 });
 
     expect(made.status).toBe(201);
-    expect(made.body).toEqual({ productId, name: 'Oven', description: '', price, stock: 3, updatedAt: expect.any(String) });
+    expect(made.body).toEqual({
+      productId,
+      name: 'Oven',
+      description: '',
+      price,
+      stock: 3,
+      updatedAt: expect.any(String),
+    });
     expect((await shown(`/products/${productId}`)).body).toEqual(made.body);
     expect(await waitForPublished(suite, ProductChanged, productId, 1)).toEqual([
       { type: 'catalog.product-changed.v1', data: { productId, name: 'Oven', description: '', price, version: 1 } },
@@ -61,7 +68,12 @@ describe('changing a product', () => {
     const productId = await aProduct(suite, 3);
 
     await asStaff(suite, `/products/${productId}`, { price }, { method: 'PATCH' });
-    const changed = await asStaff(suite, `/products/${productId}`, { name: 'New', description: 'Shiny' }, { method: 'PATCH' });
+    const changed = await asStaff(
+      suite,
+      `/products/${productId}`,
+      { name: 'New', description: 'Shiny' },
+      { method: 'PATCH' },
+    );
 
     expect(changed.body).toMatchObject({ productId, name: 'New', description: 'Shiny', price, stock: 3 });
     const events = await waitForPublished(suite, ProductChanged, productId, 3);
@@ -76,7 +88,9 @@ describe('changing a product', () => {
     await Promise.all(changes.map((change) => asStaff(suite, `/products/${productId}`, change, { method: 'PATCH' })));
 
     const events = await waitForPublished(suite, ProductChanged, productId, 21);
-    expect(events.map(({ data }) => (data as { version: number }).version)).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
+    expect(events.map(({ data }) => (data as { version: number }).version)).toEqual(
+      Array.from({ length: 21 }, (_, i) => i + 1),
+    );
     const last = events.at(-1)?.data as { price: object };
     expect((await shown(`/products/${productId}`)).body.price).toEqual(last.price);
   });
@@ -111,7 +125,10 @@ describe('adjusting stock', () => {
 
   test('above what a product may have is refused, and the field is named', async () => {
     const productId = await aProduct(suite, 1);
-    const answer = await asStaff(suite, `/products/${productId}/stock-adjustments`, { delta: 1_000_000_000, reason: 'much' });
+    const answer = await asStaff(suite, `/products/${productId}/stock-adjustments`, {
+      delta: 1_000_000_000,
+      reason: 'much',
+    });
     expect([answer.status, answer.body.code, answer.body.errors[0].path]).toEqual([400, 'REQUEST_INVALID', 'delta']);
   });
 
@@ -124,7 +141,8 @@ describe('adjusting stock', () => {
 describe('listing products', () => {
   test('goes through all pages by name, each product once', async () => {
     const word = `w${randomUUID()}`;
-    for (const name of ['b', 'a', 'c', 'a', 'd']) await asStaff(suite, '/products', { name: `${name} ${word}`, price, stock: 1 });
+    for (const name of ['b', 'a', 'c', 'a', 'd'])
+      await asStaff(suite, '/products', { name: `${name} ${word}`, price, stock: 1 });
 
     const names: string[] = [];
     const ids = new Set<string>();
@@ -147,7 +165,8 @@ describe('listing products', () => {
     await asStaff(suite, '/products', { name: `Oil 100% ${word}`, description: 'Pressed COLD', price, stock: 1 });
     await asStaff(suite, '/products', { name: `Oil 1000 ${word}`, price, stock: 1 });
 
-    const found = async (query: string) => (await shown(`/products?query=${encodeURIComponent(query)}`)).body.items.length;
+    const found = async (query: string) =>
+      (await shown(`/products?query=${encodeURIComponent(query)}`)).body.items.length;
     expect(await found(`oil ${word}`)).toBe(2);
     expect(await found(`${word} cold`)).toBe(1);
     expect(await found(`100% ${word}`)).toBe(1);
@@ -161,15 +180,21 @@ describe('listing products', () => {
     expect(body.nextCursor).toBeNull();
   });
 
-  test.each(['nonsense', 'bm9uc2Vuc2U', Buffer.from('{"name":1}').toString('base64url')])('refuses the cursor %s', async (cursor) => {
-    const answer = await shown(`/products?cursor=${cursor}`);
-    expect([answer.status, answer.body.code]).toEqual([400, 'CURSOR_INVALID']);
-  });
+  test.each(['nonsense', 'bm9uc2Vuc2U', Buffer.from('{"name":1}').toString('base64url')])(
+    'refuses the cursor %s',
+    async (cursor) => {
+      const answer = await shown(`/products?cursor=${cursor}`);
+      expect([answer.status, answer.body.code]).toEqual([400, 'CURSOR_INVALID']);
+    },
+  );
 
-  test.each(['limit=0', 'limit=101', 'limit=1e1', 'colour=red', 'query=a&productIds=b'])('refuses ?%s', async (query) => {
-    const answer = await shown(`/products?${query}`);
-    expect([answer.status, answer.body.code]).toEqual([400, 'REQUEST_INVALID']);
-  });
+  test.each(['limit=0', 'limit=101', 'limit=1e1', 'colour=red', 'query=a&productIds=b'])(
+    'refuses ?%s',
+    async (query) => {
+      const answer = await shown(`/products?${query}`);
+      expect([answer.status, answer.body.code]).toEqual([400, 'REQUEST_INVALID']);
+    },
+  );
 });
 
 describe('access', () => {

@@ -29,7 +29,10 @@ export function waitForPublished(suite: Suite, { topic }: EventContract, key: st
     const records = await suite.kafka.readTopic(`${suite.prefix}${topic.name}`);
     const found = records.filter((record) => record.key === key);
     if (found.length < count) return undefined;
-    return found.map(({ headers, value }) => ({ type: headers['ce_type'], data: JSON.parse(String(value)) as unknown }));
+    return found.map(({ headers, value }) => ({
+      type: headers['ce_type'],
+      data: JSON.parse(String(value)) as unknown,
+    }));
   });
 }
 
@@ -37,7 +40,8 @@ export function waitForPublished(suite: Suite, { topic }: EventContract, key: st
 export function waitForEnd(suite: Suite, eventId: string, by: 'consumer' | 'replay' = 'consumer'): Promise<string> {
   return waitFor(`catalog to end message ${eventId}`, async () => {
     const lines = suite.logs('catalog').split('\n');
-    const mine = (line: string) => line.includes('message ended') && line.includes(eventId) && line.includes(`"by":"${by}"`);
+    const mine = (line: string) =>
+      line.includes('message ended') && line.includes(eventId) && line.includes(`"by":"${by}"`);
     const line = lines.findLast(mine);
     if (line === undefined) return undefined;
     const { outcome, reason } = JSON.parse(line) as { outcome: string; reason?: string };

@@ -6,7 +6,12 @@ import { request, type Suite } from '@two-pizza/local-infra/testing';
 type Line = { productId: string; quantity: number };
 
 /** Asks catalog as a member of staff; with a body by POST, unless `method` says otherwise. */
-export async function asStaff(suite: Suite, path: string, body?: unknown, more: { method?: string; key?: string } = {}) {
+export async function asStaff(
+  suite: Suite,
+  path: string,
+  body?: unknown,
+  more: { method?: string; key?: string } = {},
+) {
   const headers: Record<string, string> = more.key === undefined ? {} : { 'idempotency-key': more.key };
   const method = more.method === undefined ? {} : { method: more.method };
   const token = await suite.token('boss', { staff: true });

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { NotificationSent } from '@two-pizza/contracts-notifications';
-import { outgoing, ReleaseRoles } from '@two-pizza/messaging';
+import { outgoing, type ReleaseRoles } from '@two-pizza/messaging';
 import { isTransient } from '@two-pizza/postgres';
 import { log, thisRelease } from '@two-pizza/service-defaults';
 import { messageIdOf, nextAttemptAt } from './notification.ts';
-import { OutgoingMailRepository, type ClaimedMail } from './outgoing-mail.repository.ts';
-import { MailNotTaken, SmtpClient } from './smtp.client.ts';
+import { type OutgoingMailRepository, type ClaimedMail } from './outgoing-mail.repository.ts';
+import { MailNotTaken, type SmtpClient } from './smtp.client.ts';
 import { contextOf } from './trace-context.ts';
 
 /** `concurrency` is how many mails are on their way at once; `smtpTimeoutMs` how long one may take. */

@@ -27,12 +27,17 @@ async function statusOf(orderId: string): Promise<string | undefined> {
 }
 
 function waitForStatus(orderId: string, status: string) {
-  return waitFor(`the mail of ${orderId} to be ${status}`, async () => ((await statusOf(orderId)) === status ? status : undefined));
+  return waitFor(`the mail of ${orderId} to be ${status}`, async () =>
+    (await statusOf(orderId)) === status ? status : undefined,
+  );
 }
 
 function waitForLine(orderId: string, words: string) {
   return waitFor(`a line "${words}" about ${orderId}`, async () =>
-    suite.logs('notifications').split('\n').find((line) => line.includes(words) && line.includes(orderId)),
+    suite
+      .logs('notifications')
+      .split('\n')
+      .find((line) => line.includes(words) && line.includes(orderId)),
   );
 }
 

@@ -28,7 +28,8 @@ describe('the customer is told', () => {
     const [mail] = await waitForMails(order.email);
     expect(mail?.subject).toBe(`Your order is confirmed (${order.orderId})`);
     expect(mail?.messageId).toBe(`<order-confirmed.${order.orderId}@notifications.two-pizza.example>`);
-    for (const words of ['2 × Pizza stone', '34.90 EUR', 'Total: 69.80 EUR', order.orderId]) expect(mail?.text).toContain(words);
+    for (const words of ['2 × Pizza stone', '34.90 EUR', 'Total: 69.80 EUR', order.orderId])
+      expect(mail?.text).toContain(words);
     const [event] = await waitForPublished(suite, NotificationSent, order.orderId, 1);
     expect(event?.data).toEqual({
       notificationId: `order-confirmed.${order.orderId}`,
@@ -98,11 +99,17 @@ test('sending and its event belong to the trace of the order, and no span or log
   await publish(suite, OrderConfirmed, order, { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` });
 
   const ends = 'send notifications.notifications';
-  const all = await suite.otlp.waitForSpans((spans) => spans.some((span) => span.traceId === traceId && span.name.endsWith(ends.slice(5))));
+  const all = await suite.otlp.waitForSpans((spans) =>
+    spans.some((span) => span.traceId === traceId && span.name.endsWith(ends.slice(5))),
+  );
   const spans = all.filter((span) => span.traceId === traceId);
   const process = spans.find(({ kind }) => kind === 'consumer');
   const smtp = spans.find(({ name }) => name === 'smtp send');
-  expect(smtp).toMatchObject({ kind: 'client', parentSpanId: process?.spanId, attributes: { 'shop.order.id': order.orderId } });
+  expect(smtp).toMatchObject({
+    kind: 'client',
+    parentSpanId: process?.spanId,
+    attributes: { 'shop.order.id': order.orderId },
+  });
   expect(spans.find(({ kind }) => kind === 'producer')).toBeDefined();
   expect(JSON.stringify(all)).not.toContain(order.email);
   expect(suite.logs('notifications')).not.toContain(order.email);
