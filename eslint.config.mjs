@@ -39,13 +39,6 @@ const boundaries = (forTests) => [
     ],
     allowCircularSelfDependency: true, // a lib's tests may come in by its door
     checkDynamicDependenciesExceptions: ['.*'],
-    // The test tools are built on these libs, whose tests use them: builds leave tests out, so nobody waits for himself.
-    ignoredCircularDependencies: forTests
-      ? [
-          ['local-infra', 'messaging'],
-          ['local-infra', 'postgres'],
-        ]
-      : [],
     depConstraints: Object.entries(imports).map(([sourceTag, allowed]) => ({
       sourceTag,
       onlyDependOnLibsWithTags: forTests ? [...allowed, TEST_TOOLS] : allowed,
@@ -87,6 +80,7 @@ const readers = [
   'libs/service-defaults/src/settings.ts',
   'libs/service-defaults/src/telemetry.ts',
   'libs/local-infra/src/test-infra.ts',
+  'libs/local-infra/src/service-process.ts',
   'apps/journeys/src/platform/commands.ts',
 ];
 
@@ -138,6 +132,7 @@ export default tseslint.config(
   },
   {
     files: ['**/test/**/*.ts', '**/*.spec.ts'],
+    ignores: ['**/test/support/wait-for.ts'], // it is what waits for a fact
     plugins: { '@nx': nx, house },
     rules: { 'house/real-tests': 'error', '@nx/enforce-module-boundaries': boundaries(true) },
   },

@@ -67,6 +67,14 @@ export function assembleMessaging({ settings, database, log }: MessagingOptions)
   const transport = new KafkaTransport(memberOf);
   const replayer = new Replayer({ database, inbox, handlers: () => transport.handlers(), roles, report, log });
   const pruner = new Pruner(database, roles, log);
-  const lifecycle = new MessagingLifecycle({ service: settings.service, database, roles, relay, transport, replayer, pruner });
+  const lifecycle = new MessagingLifecycle({
+    service: settings.service,
+    database,
+    roles,
+    relay,
+    transport,
+    replayer,
+    pruner,
+  });
   return { outbox: new Outbox(wakeRelay), roles, transport, lifecycle };
 }

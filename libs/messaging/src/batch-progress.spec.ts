@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { BatchProgress } from './batch-progress.ts';
 import type { ReceivedRecord } from './record.ts';
 
-const record = (offset: number): ReceivedRecord => ({ topic: 't', partition: 0, offset, key: null, value: null, headers: [], timestampMs: 0 });
+const record = (offset: number): ReceivedRecord => ({
+  topic: 't',
+  partition: 0,
+  offset,
+  key: null,
+  value: null,
+  headers: [],
+  timestampMs: 0,
+});
 const records = [10, 11, 13, 14].map(record);
 const [first, second, third, fourth] = records as [ReceivedRecord, ReceivedRecord, ReceivedRecord, ReceivedRecord];
 

@@ -34,6 +34,11 @@ export class BatchProgress {
 
   /** Ended offsets beyond the first gap. */
   beyondGap(): Set<number> {
-    return new Set(this.#records.slice(this.#next).map((record) => record.offset).filter((offset) => this.#ended.has(offset)));
+    return new Set(
+      this.#records
+        .slice(this.#next)
+        .map((record) => record.offset)
+        .filter((offset) => this.#ended.has(offset)),
+    );
   }
 }

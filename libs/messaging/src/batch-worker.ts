@@ -58,7 +58,10 @@ export class BatchWorker {
     const records = messages.map((message) => recordOf(topic, partition, message));
     let lost: unknown;
     const beat = setInterval(() => {
-      payload.heartbeat().then(() => payload.commitOffsetsIfNecessary()).catch((error: unknown) => (lost ??= error)); // B3
+      payload
+        .heartbeat()
+        .then(() => payload.commitOffsetsIfNecessary())
+        .catch((error: unknown) => (lost ??= error)); // B3
     }, HEARTBEAT_MS);
     const goesOn = () => lost === undefined && payload.isRunning() && !payload.isStale();
     const flight: Flight = {
@@ -72,7 +75,8 @@ export class BatchWorker {
     try {
       const ended = await this.#handleAll(flight);
       this.#endedBeyondGap.set(place, flight.progress.beyondGap());
-      if (ended === 'waits') this.#pauses.pause(place, payload.pause()); // B4
+      if (ended === 'waits')
+        this.#pauses.pause(place, payload.pause()); // B4
       else if (ended === 'done') this.#pauses.clear(place);
     } finally {
       clearInterval(beat);
@@ -105,7 +109,10 @@ export class BatchWorker {
   async #handleNext(flight: Flight, open: readonly ReceivedRecord[]): Promise<'done' | 'waits'> {
     const { topic } = flight;
     const { partition } = flight.payload.batch;
-    const suspectUpTo = await this.#parts.guard.takeOff(topic, partition, { first: open[0]!.offset, last: open.at(-1)!.offset });
+    const suspectUpTo = await this.#parts.guard.takeOff(topic, partition, {
+      first: open[0]!.offset,
+      last: open.at(-1)!.offset,
+    });
     if (suspectUpTo === undefined) {
       const lanes = [...Map.groupBy(open, keyOf).values()]; // B1
       const ended = await Promise.all(lanes.map((lane) => this.#handleInOrder(flight, lane, 'together')));
@@ -117,10 +124,19 @@ export class BatchWorker {
     return ended;
   }
 
-  async #handleInOrder(flight: Flight, records: readonly ReceivedRecord[], company: 'together' | 'alone'): Promise<'done' | 'waits'> {
+  async #handleInOrder(
+    flight: Flight,
+    records: readonly ReceivedRecord[],
+    company: 'together' | 'alone',
+  ): Promise<'done' | 'waits'> {
     for (const record of records) {
       if (!flight.goesOn()) return 'waits';
-      const ended: Outcome = await this.#parts.taker.take(record, this.#parts.handlers.get(typeOf(record) ?? ''), flight, company);
+      const ended: Outcome = await this.#parts.taker.take(
+        record,
+        this.#parts.handlers.get(typeOf(record) ?? ''),
+        flight,
+        company,
+      );
       if (consequences[ended.outcome] === 'stays') return 'waits';
       flight.progress.end(record);
       this.#resolve(flight);

@@ -21,7 +21,10 @@ const takeOff = statement<Flight>(
    select process, first_offset, last_offset from before`,
 );
 const land = statement('messaging.land', 'delete from in_flight where topic = $1 and partition = $2 and process = $3');
-const landSuspects = statement('messaging.land-suspects', 'delete from in_flight where topic = $1 and partition = $2 and last_offset <= $3');
+const landSuspects = statement(
+  'messaging.land-suspects',
+  'delete from in_flight where topic = $1 and partition = $2 and last_offset <= $3',
+);
 const startAttempt = statement<{ started: number; finished: number }>(
   'messaging.start-attempt',
   `insert into attempts (topic, partition, record_offset, release, started) values ($1, $2, $3, $4, 1)
@@ -67,7 +70,11 @@ export class CrashGuard {
   /** Notes the range before it is handled; returns the last offset that is under suspicion, if any. */
   async takeOff(topic: string, partition: number, range: { first: number; last: number }): Promise<number | undefined> {
     const [before] = await this.#database.query(takeOff, [topic, partition, this.#process, range.first, range.last]); // C1
-    const isOver = !before || before.process === this.#process || before.last_offset < range.first || before.first_offset > range.last;
+    const isOver =
+      !before ||
+      before.process === this.#process ||
+      before.last_offset < range.first ||
+      before.first_offset > range.last;
     return isOver ? undefined : Math.min(before.last_offset, range.last); // C2
   }
 

@@ -22,7 +22,11 @@ export class DeadLetters {
   readonly #release: string;
   readonly #wakeRelay: () => void;
 
-  constructor(database: Database, about: { readonly service: string; readonly release: string }, wakeRelay: () => void) {
+  constructor(
+    database: Database,
+    about: { readonly service: string; readonly release: string },
+    wakeRelay: () => void,
+  ) {
     this.#database = database;
     this.#service = about.service;
     this.#release = about.release;
@@ -49,7 +53,12 @@ export class DeadLetters {
       ]);
       if (!buried) return; // it was given up before, and waits or was settled
       const headers = JSON.stringify(announcementOf(record, verdict));
-      await tx.query(announceDeadLetter, [deadLetterTopicOf(this.#service), columnOf(keyOf(record)), headers, buried.id]);
+      await tx.query(announceDeadLetter, [
+        deadLetterTopicOf(this.#service),
+        columnOf(keyOf(record)),
+        headers,
+        buried.id,
+      ]);
       tx.afterCommit(this.#wakeRelay);
     });
   }

@@ -55,7 +55,10 @@ export class EndedReport {
     const publishedAt = Date.parse(headerOf(record, 'ce_time') ?? '');
     const ageMs = Math.max(0, Date.now() - (Number.isNaN(publishedAt) ? record.timestampMs : publishedAt));
     // What a handler or an error says in free words is for the log; a label has few values.
-    const reason = ended.outcome === 'ignored' || ended.outcome === 'dead' || ended.outcome === 'refused' ? { reason: ended.reason } : {};
+    const reason =
+      ended.outcome === 'ignored' || ended.outcome === 'dead' || ended.outcome === 'refused'
+        ? { reason: ended.reason }
+        : {};
     countEnded({ consumer: this.#consumer, topic: record.topic, type, outcome: ended.outcome, ...reason }, ageMs);
     return ageMs;
   }

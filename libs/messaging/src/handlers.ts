@@ -20,7 +20,8 @@ export type Handlers = ReadonlyMap<string, Handler>;
 export function handlersOf(found: ReadonlyMap<string, MessageHandler>): Handlers {
   const handlers = new Map<string, Handler>();
   for (const [pattern, call] of found) {
-    if (!isConsumption(call.extras)) throw new Error(`the handler of "${pattern}" must be declared by @Consumes or @ConsumesState`);
+    if (!isConsumption(call.extras))
+      throw new Error(`the handler of "${pattern}" must be declared by @Consumes or @ConsumesState`);
     if (call.next) throw new Error(`two methods consume ${pattern}; a service reacts to an event in one method`);
     const { use, repeats } = call.extras;
     handlers.set(use.event.type, { use, repeats, react: (event, tx) => reactThroughNest(call, { event, tx }) });

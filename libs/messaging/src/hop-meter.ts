@@ -17,7 +17,12 @@ export async function openHopMeter(kafka: Kafka, name = `hop-meter-${randomUUID(
   await admin.connect();
   await admin.createTopics({ waitForLeaders: true, topics: [{ topic: name, numPartitions: 1 }] });
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-  const consumer = kafka.consumer({ groupId: name, sessionTimeout: 6_000, heartbeatInterval: 200, maxWaitTimeInMs: 50 });
+  const consumer = kafka.consumer({
+    groupId: name,
+    sessionTimeout: 6_000,
+    heartbeatInterval: 200,
+    maxWaitTimeInMs: 50,
+  });
   await Promise.all([producer.connect(), consumer.connect()]);
   await consumer.subscribe({ topic: name, fromBeginning: true });
 

@@ -47,7 +47,8 @@ export class Inbox {
   /** Handles a record with its handler, with the tries that its errors allow. */
   async take(record: ReceivedRecord, handler: Handler, patience: Patience, around: AroundTry): Promise<Outcome> {
     const decoded = this.#decode(record, handler);
-    if (decoded instanceof Unreadable) return this.bury(record, 'unreadable', decoded.message, { started: 0, finished: 0 });
+    if (decoded instanceof Unreadable)
+      return this.bury(record, 'unreadable', decoded.message, { started: 0, finished: 0 });
     let [unexpected, later] = [0, 0];
     for (const pauseMs of pauses()) {
       const tried = await around(() => this.#try(decoded, handler));
@@ -64,7 +65,11 @@ export class Inbox {
   }
 
   /** Runs inbox row and handler inside a transaction; what the handler throws rolls both back. */
-  async apply(event: Incoming<EventUse>, handler: Handler, tx: Transaction): Promise<Exclude<Tried, { outcome: 'failed' }>> {
+  async apply(
+    event: Incoming<EventUse>,
+    handler: Handler,
+    tx: Transaction,
+  ): Promise<Exclude<Tried, { outcome: 'failed' }>> {
     if (handler.repeats === 'by-inbox') {
       const [claimed] = await tx.query(claimEvent, [this.#consumer, event.id]); // I1
       if (!claimed) return { outcome: 'ignored', reason: 'repeat' };
@@ -73,7 +78,12 @@ export class Inbox {
   }
 
   /** Gives a record up: a committed row, from which the dead-letter topic is fed. */
-  async bury(record: ReceivedRecord, reason: DeadReason, detail: string, tries: { started: number; finished: number }): Promise<Outcome> {
+  async bury(
+    record: ReceivedRecord,
+    reason: DeadReason,
+    detail: string,
+    tries: { started: number; finished: number },
+  ): Promise<Outcome> {
     try {
       await this.#deadLetters.bury(record, { reason, detail, ...tries }); // I4
       return { outcome: 'dead', reason };

@@ -20,7 +20,9 @@ const usualHeaders = {
   ce_time: '2026-11-24T08:00:00.000Z',
 };
 
-function record(change: { value?: Buffer | string | null; headers?: Record<string, string | undefined> } = {}): ReceivedRecord {
+function record(
+  change: { value?: Buffer | string | null; headers?: Record<string, string | undefined> } = {},
+): ReceivedRecord {
   const { value = '{"personId":"ada","words":"hello","later":"field"}', headers = {} } = change;
   return {
     topic: 'greeter.greetings',
@@ -28,7 +30,9 @@ function record(change: { value?: Buffer | string | null; headers?: Record<strin
     offset: 7,
     key: Buffer.from('ada'),
     value: typeof value === 'string' ? Buffer.from(value) : value,
-    headers: Object.entries({ ...usualHeaders, ...headers }).flatMap(([name, text]) => (text === undefined ? [] : [[name, Buffer.from(text)] as const])),
+    headers: Object.entries({ ...usualHeaders, ...headers }).flatMap(([name, text]) =>
+      text === undefined ? [] : [[name, Buffer.from(text)] as const],
+    ),
     timestampMs: 0,
   };
 }
@@ -47,7 +51,10 @@ describe('decode', () => {
   });
 
   it('tells the release and how often the fact was published', () => {
-    expect(decode(record({ headers: { ce_release: '1.0.0+a', ce_attempt: '2' } }), use)).toMatchObject({ release: '1.0.0+a', attempt: 2 });
+    expect(decode(record({ headers: { ce_release: '1.0.0+a', ce_attempt: '2' } }), use)).toMatchObject({
+      release: '1.0.0+a',
+      attempt: 2,
+    });
   });
 
   it.each([

@@ -66,11 +66,17 @@ export class KafkaAdmin {
   }
 
   /** Makes the topics that are missing, and one for the dead letters of each consumer; returns the names it made. */
-  async createTopics(topics: readonly TopicContract[], options: { prefix?: string; consumers: readonly string[] }): Promise<string[]> {
+  async createTopics(
+    topics: readonly TopicContract[],
+    options: { prefix?: string; consumers: readonly string[] },
+  ): Promise<string[]> {
     const prefix = options.prefix ?? '';
     const admin = await this.#connected();
     const existing = new Set(await admin.listTopics());
-    const wanted = [...topics.map((topic) => configOf(topic, prefix)), ...options.consumers.map((name) => deadLetterConfig(name, prefix))];
+    const wanted = [
+      ...topics.map((topic) => configOf(topic, prefix)),
+      ...options.consumers.map((name) => deadLetterConfig(name, prefix)),
+    ];
     const missing = wanted.filter((config) => !existing.has(config.topic));
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
     return missing.map((config) => config.topic);
@@ -82,7 +88,9 @@ export class KafkaAdmin {
     const known = await admin.fetchOffsets({ groupId, ...(topics.length > 0 ? { topics: [...topics] } : {}) });
     const lags = await Promise.all(
       known.map(async ({ topic, partitions }) => {
-        const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high, low }) => [partition, { high, low }]));
+        const ends = new Map(
+          (await admin.fetchTopicOffsets(topic)).map(({ partition, high, low }) => [partition, { high, low }]),
+        );
         return partitions.map(({ partition, offset }): ConsumerLag => {
           const { high, low } = ends.get(partition) ?? { high: '0', low: '0' };
           const committed = Number(offset) < 0 ? undefined : Number(offset);
@@ -133,7 +141,9 @@ export class KafkaAdmin {
 
   #connectedProducer(): Promise<Producer> {
     const createPartitioner = Partitioners.DefaultPartitioner;
-    this.#producer ??= connect(this.#kafka.producer({ idempotent: true, allowAutoTopicCreation: false, createPartitioner })).catch((error: unknown) => {
+    this.#producer ??= connect(
+      this.#kafka.producer({ idempotent: true, allowAutoTopicCreation: false, createPartitioner }),
+    ).catch((error: unknown) => {
       this.#producer = undefined;
       throw error;
     });
@@ -164,5 +174,10 @@ function deadLetterConfig(consumer: string, prefix: string): ITopicConfig {
     { name: 'retention.ms', value: String(DEAD_LETTER_RETENTION_MS) },
     { name: 'max.message.bytes', value: String(DEAD_LETTER_MAX_BYTES) },
   ];
-  return { topic: prefix + deadLetterTopicOf(consumer), numPartitions: DEAD_LETTER_PARTITIONS, replicationFactor: -1, configEntries };
+  return {
+    topic: prefix + deadLetterTopicOf(consumer),
+    numPartitions: DEAD_LETTER_PARTITIONS,
+    replicationFactor: -1,
+    configEntries,
+  };
 }

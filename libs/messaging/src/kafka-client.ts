@@ -21,7 +21,9 @@ interface ClientOptions {
 
 // A heartbeat must not wait until the answer to a long fetch on the same connection acknowledges the fetch (Nagle).
 const withoutDelay: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-  const socket = ssl ? connectTls({ host, port, servername: host, ...ssl }, onConnect) : connectTcp({ host, port }, onConnect);
+  const socket = ssl
+    ? connectTls({ host, port, servername: host, ...ssl }, onConnect)
+    : connectTcp({ host, port }, onConnect);
   socket.setKeepAlive(true, KEEP_ALIVE_MS);
   socket.setNoDelay(true);
   return socket;

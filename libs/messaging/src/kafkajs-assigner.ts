@@ -18,7 +18,11 @@ export function weightedAssigner(claim: () => MemberClaim): PartitionAssigner {
     version: VERSION,
     protocol: ({ topics }) => ({
       name: PROTOCOL_NAME,
-      metadata: AssignerProtocol.MemberMetadata.encode({ version: VERSION, topics, userData: Buffer.from(JSON.stringify(claim())) }),
+      metadata: AssignerProtocol.MemberMetadata.encode({
+        version: VERSION,
+        topics,
+        userData: Buffer.from(JSON.stringify(claim())),
+      }),
     }),
     assign: async ({ members, topics }) => {
       const weighted = members.map(({ memberId, memberMetadata }) => ({ memberId, ...claimIn(memberMetadata) }));
@@ -30,7 +34,11 @@ export function weightedAssigner(claim: () => MemberClaim): PartitionAssigner {
       }
       return [...assignments].map(([memberId, assignment]) => ({
         memberId,
-        memberAssignment: AssignerProtocol.MemberAssignment.encode({ version: VERSION, assignment, userData: Buffer.alloc(0) }),
+        memberAssignment: AssignerProtocol.MemberAssignment.encode({
+          version: VERSION,
+          assignment,
+          userData: Buffer.alloc(0),
+        }),
       }));
     },
   });

@@ -14,7 +14,12 @@ const queue = () => {
     broker: 'none',
     logger: { debug: () => undefined, warn: () => undefined },
   });
-  return made as { pending: unknown[]; throttleCheckTimeoutId: unknown; scheduleCheckPendingRequests(): void; destroy(): void };
+  return made as {
+    pending: unknown[];
+    throttleCheckTimeoutId: unknown;
+    scheduleCheckPendingRequests(): void;
+    destroy(): void;
+  };
 };
 
 describe('the patch of kafkajs', () => {

@@ -30,15 +30,28 @@ export class MessageTaker {
   }
 
   /** Never throws: what cannot be decided now is `later`. */
-  async take(record: ReceivedRecord, handler: Handler | undefined, patience: Patience, company: 'together' | 'alone'): Promise<Outcome> {
+  async take(
+    record: ReceivedRecord,
+    handler: Handler | undefined,
+    patience: Patience,
+    company: 'together' | 'alone',
+  ): Promise<Outcome> {
     const startedAt = performance.now();
-    const { type, keyField } = handler ? { type: handler.use.event.type, keyField: handler.use.event.topic.key } : untyped;
+    const { type, keyField } = handler
+      ? { type: handler.use.event.type, keyField: handler.use.event.topic.key }
+      : untyped;
     return inProcessSpan(record, { group: this.#parts.group, type, keyField }, async (span) => {
-      const ended = await this.#takeIn(company, record, handler, patience).catch(
-        (error: unknown): Outcome => ({ outcome: 'later', reason: textOf(error) }),
-      );
+      const ended = await this.#takeIn(company, record, handler, patience).catch((error: unknown): Outcome => ({
+        outcome: 'later',
+        reason: textOf(error),
+      }));
       span.setAttribute('messaging.outcome', labelOf(ended));
-      this.#parts.report.ended(record, ended, { type, keyField, durationMs: Math.round(performance.now() - startedAt), by: 'consumer' });
+      this.#parts.report.ended(record, ended, {
+        type,
+        keyField,
+        durationMs: Math.round(performance.now() - startedAt),
+        by: 'consumer',
+      });
       return ended;
     });
   }
@@ -48,7 +61,12 @@ export class MessageTaker {
     this.#parts.log.warn({ topic, partition, outcome: 'later', reason }, 'messages wait');
   }
 
-  #takeIn(company: 'together' | 'alone', record: ReceivedRecord, handler: Handler | undefined, patience: Patience): Promise<Outcome> {
+  #takeIn(
+    company: 'together' | 'alone',
+    record: ReceivedRecord,
+    handler: Handler | undefined,
+    patience: Patience,
+  ): Promise<Outcome> {
     const { guard, inbox, places } = this.#parts;
     if (!handler) return inbox.bury(record, 'unreadable', 'the header ce_type is missing', { started: 0, finished: 0 });
     if (company === 'together') {

@@ -21,7 +21,10 @@ export interface MessagingModuleOptions {
 /** Messaging for one service, available in all its modules: `Outbox`, `ReleaseRoles`, `KafkaTransport`, `MessagingLifecycle`. */
 export class MessagingModule {
   static forService(options: MessagingModuleOptions): DynamicModule {
-    const part = (provide: FactoryProvider['provide'], useFactory: (messaging: Messaging) => unknown): FactoryProvider => ({
+    const part = (
+      provide: FactoryProvider['provide'],
+      useFactory: (messaging: Messaging) => unknown,
+    ): FactoryProvider => ({
       provide,
       useFactory,
       inject: [MESSAGING],

@@ -3,15 +3,32 @@ import { metrics, type Attributes } from '@opentelemetry/api';
 const meter = metrics.getMeter('@two-pizza/messaging');
 
 const ended = meter.createCounter('messaging.messages.ended', { description: 'Messages by how their handling ended' });
-const age = meter.createHistogram('messaging.message.age', { unit: 'ms', description: 'From the event to the end of its handling' });
-const published = meter.createCounter('messaging.outbox.published', { description: 'Outbox rows that Kafka acknowledged' });
-const failures = meter.createCounter('messaging.outbox.failures', { description: 'Batches that Kafka did not acknowledge' });
-const rows = meter.createObservableGauge('messaging.outbox.rows', { description: 'Outbox rows that are not yet on Kafka' });
-const oldest = meter.createObservableGauge('messaging.outbox.oldest_age', { unit: 's', description: 'Age of the oldest outbox row' });
-const waiting = meter.createObservableGauge('messaging.dead_letters.waiting', { description: 'Dead letters that nobody has settled' });
+const age = meter.createHistogram('messaging.message.age', {
+  unit: 'ms',
+  description: 'From the event to the end of its handling',
+});
+const published = meter.createCounter('messaging.outbox.published', {
+  description: 'Outbox rows that Kafka acknowledged',
+});
+const failures = meter.createCounter('messaging.outbox.failures', {
+  description: 'Batches that Kafka did not acknowledge',
+});
+const rows = meter.createObservableGauge('messaging.outbox.rows', {
+  description: 'Outbox rows that are not yet on Kafka',
+});
+const oldest = meter.createObservableGauge('messaging.outbox.oldest_age', {
+  unit: 's',
+  description: 'Age of the oldest outbox row',
+});
+const waiting = meter.createObservableGauge('messaging.dead_letters.waiting', {
+  description: 'Dead letters that nobody has settled',
+});
 
 /** Counts one ended message. `outcome` and `reason` are the words of the closed union. */
-export function countEnded(labels: { consumer: string; topic: string; type: string; outcome: string; reason?: string }, ageMs: number): void {
+export function countEnded(
+  labels: { consumer: string; topic: string; type: string; outcome: string; reason?: string },
+  ageMs: number,
+): void {
   ended.add(1, labels);
   age.record(ageMs, { consumer: labels.consumer, topic: labels.topic });
 }

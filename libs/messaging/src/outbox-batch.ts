@@ -25,7 +25,12 @@ export function outboxBatch(
 ): { readonly messages: { topic: string; message: Message }[]; readonly spans: Span[] } {
   const spans: Span[] = [];
   const messages = rows.map((row) => {
-    const { span, headers } = startSendSpan({ topic: row.topic, key: row.key, eventId: row.event_id, headers: row.headers });
+    const { span, headers } = startSendSpan({
+      topic: row.topic,
+      key: row.key,
+      eventId: row.event_id,
+      headers: row.headers,
+    });
     spans.push(span);
     return { topic: row.topic, message: row.dead_letter === null ? eventOf(row, headers, service) : deadLetterOf(row) };
   });

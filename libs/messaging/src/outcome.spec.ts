@@ -4,7 +4,7 @@ import { retryOf } from './error-kind.ts';
 
 /** One of each member; `satisfies` makes a new member fail here until it is added. */
 const oneOfEach = {
-  applied: applied,
+  applied,
   ignored: { outcome: 'ignored', reason: 'repeat' },
   refused: refused('order-cancelled'),
   later: { outcome: 'later', reason: 'connection refused' },
@@ -17,7 +17,13 @@ describe('an outcome', () => {
   });
 
   it('moves the offset on, unless the message waits', () => {
-    expect(consequences).toEqual({ applied: 'moves-on', ignored: 'moves-on', refused: 'moves-on', later: 'stays', dead: 'moves-on' });
+    expect(consequences).toEqual({
+      applied: 'moves-on',
+      ignored: 'moves-on',
+      refused: 'moves-on',
+      later: 'stays',
+      dead: 'moves-on',
+    });
   });
 });
 

@@ -24,7 +24,9 @@ describe('outgoing', () => {
 
   it('refuses data that breaks the contract, by the name of the event', () => {
     expect(() => outgoing(event, { personId: 'ada', words: 1 as unknown as string })).toThrow(OutgoingInvalid);
-    expect(() => outgoing(event, { personId: 'ada', words: 1 as unknown as string })).toThrow(/greeter\.person-greeted\.v1/);
+    expect(() => outgoing(event, { personId: 'ada', words: 1 as unknown as string })).toThrow(
+      /greeter\.person-greeted\.v1/,
+    );
   });
 
   it('refuses a payload that Kafka would not take, counted in bytes', () => {

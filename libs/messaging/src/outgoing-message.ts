@@ -29,15 +29,29 @@ export function publishAs(release: string): void {
  * Makes a message from an event and its data: checked against the contract, at most 900 000 bytes, with the trace of
  * the caller. Fields that the contract does not name are left out. `attempt` counts how often the fact was published.
  */
-export function outgoing<E extends EventContract>(event: E, data: DataOf<E>, options: { attempt?: number } = {}): OutgoingMessage {
+export function outgoing<E extends EventContract>(
+  event: E,
+  data: DataOf<E>,
+  options: { attempt?: number } = {},
+): OutgoingMessage {
   const checked = event.data.safeParse(data);
-  if (!checked.success) throw new OutgoingInvalid(`${event.type} breaks its contract: ${checked.error.message}`, { cause: checked.error });
+  if (!checked.success)
+    throw new OutgoingInvalid(`${event.type} breaks its contract: ${checked.error.message}`, { cause: checked.error });
   const key = (checked.data as Record<string, unknown>)[event.topic.key];
-  if (typeof key !== 'string') throw new OutgoingInvalid(`${event.type} has no text in its key field ${event.topic.key}`);
+  if (typeof key !== 'string')
+    throw new OutgoingInvalid(`${event.type} has no text in its key field ${event.topic.key}`);
   const payload = JSON.stringify(checked.data);
   const bytes = Buffer.byteLength(payload);
-  if (bytes > MAX_PAYLOAD_BYTES) throw new OutgoingInvalid(`${event.type} has ${bytes} bytes; ${MAX_PAYLOAD_BYTES} are allowed`);
-  return { eventId: randomUUID(), topic: event.topic.name, key, type: event.type, payload, headers: headersOf(options.attempt) };
+  if (bytes > MAX_PAYLOAD_BYTES)
+    throw new OutgoingInvalid(`${event.type} has ${bytes} bytes; ${MAX_PAYLOAD_BYTES} are allowed`);
+  return {
+    eventId: randomUUID(),
+    topic: event.topic.name,
+    key,
+    type: event.type,
+    payload,
+    headers: headersOf(options.attempt),
+  };
 }
 
 function headersOf(attempt: number | undefined): Record<string, string> {

@@ -13,8 +13,14 @@ const pruneDeadLetters = statement(
   `delete from dead_letters d where status = 'settled' and settled_at < now() - interval '30 days'
      and not exists (select from outbox o where o.dead_letter = d.id)`,
 );
-const pruneAttempts = statement('messaging.prune-attempts', `delete from attempts where started_at < now() - interval '7 days'`);
-const pruneEpochs = statement('messaging.prune-epochs', `delete from release_epochs where obeyed_at < now() - interval '30 days'`);
+const pruneAttempts = statement(
+  'messaging.prune-attempts',
+  `delete from attempts where started_at < now() - interval '7 days'`,
+);
+const pruneEpochs = statement(
+  'messaging.prune-epochs',
+  `delete from release_epochs where obeyed_at < now() - interval '30 days'`,
+);
 
 const INTERVAL_MS = 10 * 60 * 1000;
 

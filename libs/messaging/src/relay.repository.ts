@@ -6,7 +6,10 @@ const BATCH_ROWS = 500;
 const BATCH_BYTES = 900_000;
 
 // One key, distinct per database, because each service has its own.
-export const tryLock = statement<{ locked: boolean }>('messaging.try-relay-lock', `select pg_try_advisory_lock(hashtext('outbox-relay')) as locked`);
+export const tryLock = statement<{ locked: boolean }>(
+  'messaging.try-relay-lock',
+  `select pg_try_advisory_lock(hashtext('outbox-relay')) as locked`,
+);
 
 export const listenForRows = statement('messaging.listen-for-outbox-rows', 'listen outbox_rows');
 
@@ -27,7 +30,10 @@ export const readRows = statement<OutboxRow>(
    order by position`,
 );
 
-export const deleteRows = statement('messaging.delete-published', 'delete from outbox where position = any($1::bigint[])');
+export const deleteRows = statement(
+  'messaging.delete-published',
+  'delete from outbox where position = any($1::bigint[])',
+);
 
 export const readBacklog = statement<{ rows: number; oldest_age_s: number; dead_letters_waiting: number }>(
   'messaging.read-backlog',

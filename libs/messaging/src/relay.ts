@@ -112,7 +112,11 @@ export class Relay {
     }
   }
 
-  async #publishWhileHolding(connection: DirectConnection, isLost: () => boolean, onProgress: () => void): Promise<void> {
+  async #publishWhileHolding(
+    connection: DirectConnection,
+    isLost: () => boolean,
+    onProgress: () => void,
+  ): Promise<void> {
     connection.onNotification(() => this.#signal.wake());
     await connection.query(listenForRows);
     this.#mode = 'active';

@@ -7,7 +7,11 @@ describe('roleOf', () => {
   it('believes the row, not the process', () => {
     expect(roleOf(row, '1.0.0+a', 'candidate')).toEqual({ role: 'stable', canary: false, epoch: 7 });
     expect(roleOf(row, '1.1.0+b', 'stable')).toEqual({ role: 'candidate', canary: true, epoch: 7 });
-    expect(roleOf({ ...row, canary: false }, '1.1.0+b', 'stable')).toEqual({ role: 'candidate', canary: false, epoch: 7 });
+    expect(roleOf({ ...row, canary: false }, '1.1.0+b', 'stable')).toEqual({
+      role: 'candidate',
+      canary: false,
+      epoch: 7,
+    });
   });
 
   it('retires a release that the row does not name', () => {

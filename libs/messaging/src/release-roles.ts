@@ -20,7 +20,10 @@ interface RolesRow {
   readonly epoch: number;
 }
 
-const readRoles = statement<RolesRow>('messaging.read-release-roles', 'select stable, candidate, canary, epoch from release_roles');
+const readRoles = statement<RolesRow>(
+  'messaging.read-release-roles',
+  'select stable, candidate, canary, epoch from release_roles',
+);
 const writeObeyed = statement(
   'messaging.write-obeyed-epoch',
   `insert into release_epochs (instance, release, pid, role, epoch) values ($1, $2, $3, $4, $5)
@@ -96,7 +99,10 @@ export class ReleaseRoles {
     while (!this.#stopping.signal.aborted) {
       await this.#follow().catch((error: unknown) => {
         // E1
-        this.#log.warn({ error: String(error), role: this.#now.role }, 'cannot read the release roles, keeping the role');
+        this.#log.warn(
+          { error: String(error), role: this.#now.role },
+          'cannot read the release roles, keeping the role',
+        );
       });
       await delay(POLL_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     }

@@ -8,7 +8,13 @@ import { decode } from './incoming.ts';
 import { labelOf, type Outcome } from './outcome.ts';
 import type { ReceivedRecord } from './record.ts';
 import type { ReleaseRoles } from './release-roles.ts';
-import { claimDeadLetter, postponeDeadLetter, returnAbandoned, returnDeadLetter, settleDeadLetter } from './replay.repository.ts';
+import {
+  claimDeadLetter,
+  postponeDeadLetter,
+  returnAbandoned,
+  returnDeadLetter,
+  settleDeadLetter,
+} from './replay.repository.ts';
 import type { ClaimedDeadLetter } from './replay.repository.ts';
 import type { Log } from './settings.ts';
 import { WakeSignal } from './wake-signal.ts';
@@ -88,11 +94,22 @@ export class Replayer {
       if (later) await database.query(postponeDeadLetter, key);
       else await database.query(returnDeadLetter, [...key, textOf(error)]);
     }
-    const { type, keyField } = handler ? { type: handler.use.event.type, keyField: handler.use.event.topic.key } : { type: 'unknown', keyField: 'key' };
-    report.ended(record, ended, { type, keyField, durationMs: Math.round(performance.now() - startedAt), by: 'replay' });
+    const { type, keyField } = handler
+      ? { type: handler.use.event.type, keyField: handler.use.event.topic.key }
+      : { type: 'unknown', keyField: 'key' };
+    report.ended(record, ended, {
+      type,
+      keyField,
+      durationMs: Math.round(performance.now() - startedAt),
+      by: 'replay',
+    });
   }
 
-  async #applyAndSettle(claimed: ClaimedDeadLetter, record: ReceivedRecord, handler: Handler | undefined): Promise<Outcome> {
+  async #applyAndSettle(
+    claimed: ClaimedDeadLetter,
+    record: ReceivedRecord,
+    handler: Handler | undefined,
+  ): Promise<Outcome> {
     const { database, inbox } = this.#parts;
     if (!handler) throw new Error(`this release does not consume ${claimed.event_type ?? 'records without a type'}`);
     const event = decode(record, handler.use);

@@ -44,7 +44,11 @@ export interface Processed {
 }
 
 /** Runs the handling of one message in its consumer span, a child of the message's trace. */
-export async function inProcessSpan<T>(record: ReceivedRecord, about: Processed, work: (span: Span) => Promise<T>): Promise<T> {
+export async function inProcessSpan<T>(
+  record: ReceivedRecord,
+  about: Processed,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
   const attributes = {
     'messaging.system': 'kafka',
     'messaging.operation.type': 'process',

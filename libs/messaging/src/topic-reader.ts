@@ -37,7 +37,11 @@ async function collect(consumer: Consumer, topic: string, ends: Map<number, numb
   await consumer.subscribe({ topic, fromBeginning: true });
   await new Promise<void>((resolve, reject) => {
     consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-    const eachBatch = async ({ batch }: { batch: { partition: number; messages: Parameters<typeof recordOf>[2][]; lastOffset(): string } }) => {
+    const eachBatch = async ({
+      batch,
+    }: {
+      batch: { partition: number; messages: Parameters<typeof recordOf>[2][]; lastOffset(): string };
+    }) => {
       const end = ends.get(batch.partition) ?? 0;
       for (const message of batch.messages) {
         if (Number(message.offset) < end) records.push(published(topic, batch.partition, message));

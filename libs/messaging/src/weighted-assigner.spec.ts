@@ -42,7 +42,8 @@ describe('shareOut', () => {
     for (let replicas = 1; replicas <= 5; replicas++) {
       for (let canaries = 0; canaries <= 5; canaries++) {
         for (const partitions of [1, 3, 12, 13]) {
-          const names = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+          const names = (prefix: string, count: number) =>
+            Array.from({ length: count }, (_, index) => `${prefix}${index}`);
           const members = [...names('s', replicas).map(stable), ...names('c', canaries).map(candidate)];
           const given = [...shareOut(members, partitions).values()].flat().sort((a, b) => a - b);
           expect(given).toEqual(Array.from({ length: partitions }, (_, index) => index));

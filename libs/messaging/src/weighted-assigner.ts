@@ -20,7 +20,10 @@ export function shareOut(members: readonly WeightedMember[], partitions: number)
     const quota = quotas[index] ?? 0;
     memberIds.forEach((memberId, position) => {
       const size = Math.floor(quota / memberIds.length) + (position < quota % memberIds.length ? 1 : 0);
-      shares.set(memberId, Array.from({ length: size }, (_, step) => next + step));
+      shares.set(
+        memberId,
+        Array.from({ length: size }, (_, step) => next + step),
+      );
       next += size;
     });
   });
@@ -46,9 +49,13 @@ function releasesOf(members: readonly WeightedMember[]): WeightedRelease[] {
 /** Whole partitions per release: largest remainders first, then one per member where the weights allow less. */
 function quotasOf(releases: readonly WeightedRelease[], partitions: number): number[] {
   const total = releases.reduce((sum, release) => sum + release.weight, 0);
-  const exact = releases.map(({ weight }) => (total > 0 ? (weight / total) * partitions : partitions / releases.length));
+  const exact = releases.map(({ weight }) =>
+    total > 0 ? (weight / total) * partitions : partitions / releases.length,
+  );
   const quotas = exact.map(Math.floor);
-  const byRemainder = exact.map((value, index) => ({ index, rest: value - Math.floor(value) })).sort((a, b) => b.rest - a.rest || a.index - b.index);
+  const byRemainder = exact
+    .map((value, index) => ({ index, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index);
   let left = partitions - quotas.reduce((sum, quota) => sum + quota, 0);
   for (const { index } of byRemainder) {
     if (left-- > 0) quotas[index]!++;
@@ -57,7 +64,8 @@ function quotasOf(releases: readonly WeightedRelease[], partitions: number): num
   for (;;) {
     const order = releases.map((_, index) => index).sort((a, b) => surplusOf(b) - surplusOf(a) || a - b);
     const [richest, poorest] = [order[0], order.at(-1)];
-    if (richest === undefined || poorest === undefined || surplusOf(poorest) >= 0 || surplusOf(richest) <= 0) return quotas;
+    if (richest === undefined || poorest === undefined || surplusOf(poorest) >= 0 || surplusOf(richest) <= 0)
+      return quotas;
     quotas[richest]!--;
     quotas[poorest]!++;
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { waitFor } from '@two-pizza/local-infra/testing';
+import { waitFor } from './support/wait-for.ts';
 import { startProcess } from './support/process.ts';
 import { effects, greet, settled } from './support/stories.ts';
 import { countOutbox, makeSuite } from './support/suite.ts';
@@ -28,7 +28,11 @@ describe('a broker that is away at the start', () => {
     await settled(service, { role: 'stable', consumer: 'joining' });
     await greet(service, ['ada', 'bob'], 5);
     await waitFor('vain tries of relay and consumer', async () =>
-      ['the relay tries again', 'the consumer tries again'].every((msg) => service.lines.some((line) => line.msg === msg)) ? true : undefined,
+      ['the relay tries again', 'the consumer tries again'].every((msg) =>
+        service.lines.some((line) => line.msg === msg),
+      )
+        ? true
+        : undefined,
     );
     expect((await suite.database.query(countOutbox))[0]?.rows).toBe(10);
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitFor } from '@two-pizza/local-infra/testing';
+import { waitFor } from './support/wait-for.ts';
 import { deadLetters, markForReplay } from '@two-pizza/messaging/admin';
 import { refused } from '@two-pizza/messaging';
 import { startProcess, type GreetingReaction } from './support/process.ts';
@@ -23,7 +23,9 @@ describe('a dead letter', () => {
   afterEach(() => suite.close());
 
   const settledRow = () =>
-    waitFor('a settled dead letter', async () => (await deadLetters(suite.database)).find((letter) => letter.status === 'settled'));
+    waitFor('a settled dead letter', async () =>
+      (await deadLetters(suite.database)).find((letter) => letter.status === 'settled'),
+    );
 
   it('keeps bytes and headers of an unreadable record as they came, also on its topic, and what follows is handled', async () => {
     const service = await startProcess(suite);
@@ -32,7 +34,13 @@ describe('a dead letter', () => {
     await greet(service, ['ada']);
     await effects(suite.database, 1);
     const [letter] = await deadLetters(suite.database);
-    expect(letter).toMatchObject({ topic: 'greeter.greetings', reason: 'unreadable', eventId: 'broken-1', release: '1.0.0+aaaaaaaa', status: 'waiting' });
+    expect(letter).toMatchObject({
+      topic: 'greeter.greetings',
+      reason: 'unreadable',
+      eventId: 'broken-1',
+      release: '1.0.0+aaaaaaaa',
+      status: 'waiting',
+    });
     const [record] = await waitFor('the dead-letter topic', async () => {
       const records = await suite.kafka.readTopic(`${suite.prefix}greeter.dead-letter`);
       return records.length > 0 ? records : undefined;

@@ -58,7 +58,9 @@ describe('an event', () => {
   });
 
   it('of state is applied by version, whatever the order', async () => {
-    const changes = [2, 1, 3].map((version) => outgoing(PersonChanged, { personId: 'ada', name: `Ada ${version}`, version }));
+    const changes = [2, 1, 3].map((version) =>
+      outgoing(PersonChanged, { personId: 'ada', name: `Ada ${version}`, version }),
+    );
     await service.database.transaction((tx) => service.outbox.append(tx, ...changes));
     await ended(service, 'applied', 5);
     expect(await settled(service, { relay: 'active', consumer: 'joined', role: 'stable' })).toBeDefined();

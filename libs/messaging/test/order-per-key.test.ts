@@ -26,7 +26,9 @@ describe('messages', () => {
     await greet(service, people, 20);
     const rows = await effects(suite.database, 600);
     for (const person of people) {
-      expect(rows.filter((row) => row.person === person).map((row) => row.number)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+      expect(rows.filter((row) => row.person === person).map((row) => row.number)).toEqual(
+        Array.from({ length: 20 }, (_, index) => index + 1),
+      );
     }
     expect(overlapped).toBe(0);
     expect(most).toBeGreaterThan(1);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitFor } from '@two-pizza/local-infra/testing';
+import { waitFor } from './support/wait-for.ts';
 import { Database, statement } from '@two-pizza/postgres';
 import { startChild } from './support/child.ts';
 import { startProcess } from './support/process.ts';
@@ -51,7 +51,9 @@ describe('the relay', () => {
 
   it('that is killed is replaced by a stand-by, which publishes what it left', async () => {
     const child = startChild(suite);
-    await waitFor('the relay of the first process', async () => child.lines.find((line) => line.msg.startsWith('the relay is active')));
+    await waitFor('the relay of the first process', async () =>
+      child.lines.find((line) => line.msg.startsWith('the relay is active')),
+    );
     const standby = await startProcess(suite);
     await settled(standby, { relay: 'stand-by', consumer: 'joined' });
     await greet(standby, ['ada']);

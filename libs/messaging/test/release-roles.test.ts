@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { waitFor } from '@two-pizza/local-infra/testing';
+import { waitFor } from './support/wait-for.ts';
 import { statement } from '@two-pizza/postgres';
 import { startProcess } from './support/process.ts';
 import { effects, ended, greet, settled } from './support/stories.ts';
@@ -10,7 +10,10 @@ const setRoles = statement(
   `insert into release_roles (stable, candidate, canary, epoch) values ($1, $2, $3, $4)
    on conflict (only_row) do update set stable = excluded.stable, candidate = excluded.candidate, canary = excluded.canary, epoch = excluded.epoch`,
 );
-const obeyed = statement<{ release: string; role: string; epoch: number }>('test.obeyed', 'select release, role, epoch from release_epochs order by release');
+const obeyed = statement<{ release: string; role: string; epoch: number }>(
+  'test.obeyed',
+  'select release, role, epoch from release_epochs order by release',
+);
 
 const [OLD, NEW] = ['1.0.0+aaaaaaaa', '1.1.0+bbbbbbbb'];
 
@@ -42,7 +45,10 @@ describe('two releases of one service', () => {
       const rows = await suite.database.query(obeyed);
       return rows.every((row) => row.epoch === 3) ? rows : undefined;
     });
-    expect(epochs).toEqual([{ release: OLD, role: 'retired', epoch: 3 }, { release: NEW, role: 'stable', epoch: 3 }]);
+    expect(epochs).toEqual([
+      { release: OLD, role: 'retired', epoch: 3 },
+      { release: NEW, role: 'stable', epoch: 3 },
+    ]);
 
     await greet(old, people); // a retired release still finishes its requests
     const all = await effects(suite.database, 120);

@@ -73,7 +73,8 @@ export class Database implements Queryable {
       query: (statement, values = []) => runStatement(client, statement, values),
       transaction: (work) => runTransaction(client, work),
       onLost: (callback) => void lost.add(callback),
-      onNotification: (callback) => void client.on('notification', (note) => callback(note.channel, note.payload ?? '')),
+      onNotification: (callback) =>
+        void client.on('notification', (note) => callback(note.channel, note.payload ?? '')),
       close: async () => {
         lost.clear();
         await client.end().catch(() => undefined);

@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { isTransient, isUniqueViolation } from './errors.ts';
 
 describe('isTransient', () => {
-  it.each(['40001', '40P01', '57P01', '57P03', '57014', '08006', 'ECONNREFUSED', 'ECONNRESET'])('%s may succeed later', (code) => {
-    expect(isTransient(Object.assign(new Error('x'), { code }))).toBe(true);
-  });
+  it.each(['40001', '40P01', '57P01', '57P03', '57014', '08006', 'ECONNREFUSED', 'ECONNRESET'])(
+    '%s may succeed later',
+    (code) => {
+      expect(isTransient(Object.assign(new Error('x'), { code }))).toBe(true);
+    },
+  );
 
   it.each(['23505', '42P01', '22P02'])('%s fails again', (code) => {
     expect(isTransient(Object.assign(new Error('x'), { code }))).toBe(false);

@@ -16,7 +16,16 @@ const transientStates = new Set([
   '57P02', // crash of another backend
   '57P03', // the server is starting
 ]);
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 const driverMessages = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
@@ -33,7 +42,8 @@ function fieldsOf(error: unknown): DriverError {
 /** True when the connection itself failed, so that it must not go back to the pool. */
 export function isConnectionLost(error: unknown): boolean {
   const { code, message } = fieldsOf(error);
-  if (typeof code === 'string' && (networkCodes.has(code) || code.startsWith('08') || code.startsWith('57P'))) return true;
+  if (typeof code === 'string' && (networkCodes.has(code) || code.startsWith('08') || code.startsWith('57P')))
+    return true;
   return typeof message === 'string' && driverMessages.some((known) => message.includes(known));
 }
 

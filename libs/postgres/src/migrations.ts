@@ -33,8 +33,14 @@ const createTable = statement(
      name text primary key, phase text not null, sha256 text not null, text text not null,
      applied_at timestamptz not null default now())`,
 );
-const lock = statement<{ locked: boolean }>('postgres.lock-migrations', `select pg_try_advisory_lock(hashtext('schema_migrations')) as locked`);
-const listApplied = statement<{ name: string; sha256: string }>('postgres.list-migrations', 'select name, sha256 from schema_migrations');
+const lock = statement<{ locked: boolean }>(
+  'postgres.lock-migrations',
+  `select pg_try_advisory_lock(hashtext('schema_migrations')) as locked`,
+);
+const listApplied = statement<{ name: string; sha256: string }>(
+  'postgres.list-migrations',
+  'select name, sha256 from schema_migrations',
+);
 const recordMigration = statement(
   'postgres.record-migration',
   'insert into schema_migrations (name, phase, sha256, text) values ($1, $2, $3, $4)',
@@ -87,13 +93,20 @@ export async function assertMigrated(database: Queryable, migrations: readonly M
     throw error;
   });
   const missing = pendingOf(migrations, applied).map((migration) => migration.name);
-  if (missing.length > 0) throw new MigrationsMissing(`the database lacks ${missing.join(', ')}; apply the migrations first`);
+  if (missing.length > 0)
+    throw new MigrationsMissing(`the database lacks ${missing.join(', ')}; apply the migrations first`);
 }
 
-function pendingOf(migrations: readonly Migration[], applied: readonly { name: string; sha256: string }[]): Migration[] {
+function pendingOf(
+  migrations: readonly Migration[],
+  applied: readonly { name: string; sha256: string }[],
+): Migration[] {
   const known = new Map(applied.map((row) => [row.name, row.sha256]));
-  const changed = migrations.find((migration) => known.has(migration.name) && known.get(migration.name) !== migration.sha256);
-  if (changed) throw new MigrationChanged(`${changed.name} was applied with another text; write the next migration instead`);
+  const changed = migrations.find(
+    (migration) => known.has(migration.name) && known.get(migration.name) !== migration.sha256,
+  );
+  if (changed)
+    throw new MigrationChanged(`${changed.name} was applied with another text; write the next migration instead`);
   return migrations.filter((migration) => !known.has(migration.name));
 }
 
@@ -113,6 +126,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       await tx.query(recordMigration, [migration.name, migration.phase, migration.sha256, migration.text]);
     });
   } catch (error) {
-    throw new Error(`migration ${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`migration ${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -17,7 +17,9 @@ interface DatabaseSpec {
  * Makes one service's database with its two roles: the owner, who migrates, and the runtime role, who reads and writes
  * but changes no schema. Nobody else may connect. Safe to repeat; passwords are set anew.
  */
-export async function provisionDatabase(spec: DatabaseSpec): Promise<{ readonly ownerUrl: string; readonly runtimeUrl: string }> {
+export async function provisionDatabase(
+  spec: DatabaseSpec,
+): Promise<{ readonly ownerUrl: string; readonly runtimeUrl: string }> {
   const database = pg.escapeIdentifier(spec.database);
   const owner = pg.escapeIdentifier(spec.owner.name);
   const runtime = pg.escapeIdentifier(spec.runtime.name);
@@ -34,7 +36,9 @@ export async function provisionDatabase(spec: DatabaseSpec): Promise<{ readonly 
     await client.query(`alter schema public owner to ${owner}`);
     await client.query(`revoke all on schema public from public`);
     await client.query(`grant usage on schema public to ${runtime}`);
-    await client.query(`alter default privileges for role ${owner} grant select, insert, update, delete on tables to ${runtime}`);
+    await client.query(
+      `alter default privileges for role ${owner} grant select, insert, update, delete on tables to ${runtime}`,
+    );
     await client.query(`alter default privileges for role ${owner} grant usage on sequences to ${runtime}`);
   });
   return { ownerUrl: urlOf(spec, spec.owner), runtimeUrl: urlOf(spec, spec.runtime) };

@@ -31,7 +31,11 @@ export async function runStatement<Row extends object>(
 ): Promise<Row[]> {
   const run = async () => (await client.query<Row & pg.QueryResultRow>({ ...statement, values: [...values] })).rows;
   if (!trace.getActiveSpan()) return run();
-  const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': statement.name, 'db.query.text': statement.text };
+  const attributes = {
+    'db.system.name': 'postgresql',
+    'db.query.summary': statement.name,
+    'db.query.text': statement.text,
+  };
   const span = tracer.startSpan(statement.name, { kind: SpanKind.CLIENT, attributes });
   try {
     return await run();

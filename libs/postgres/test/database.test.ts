@@ -18,7 +18,8 @@ describe('a database on a real server', () => {
   let urls: { ownerUrl: string; runtimeUrl: string };
 
   const role = (kind: string) => ({ name: `${suite}_${kind}`, password: randomBytes(8).toString('hex') });
-  const provision = () => provisionDatabase({ adminUrl, database: suite, owner: role('owner'), runtime: role('runtime') });
+  const provision = () =>
+    provisionDatabase({ adminUrl, database: suite, owner: role('owner'), runtime: role('runtime') });
 
   beforeAll(async () => {
     await provision();
@@ -43,7 +44,12 @@ describe('a database on a real server', () => {
   it('does not let a role into the database of another', async () => {
     const url = new URL(urls.runtimeUrl);
     url.pathname = '/postgres';
-    const elsewhere = { adminUrl, database: `${suite}_other`, owner: role('other_owner'), runtime: role('other_runtime') };
+    const elsewhere = {
+      adminUrl,
+      database: `${suite}_other`,
+      owner: role('other_owner'),
+      runtime: role('other_runtime'),
+    };
     await provisionDatabase(elsewhere);
     url.pathname = `/${elsewhere.database}`;
     const intruder = new Database({ url: url.href, applicationName: 'intruder' });

@@ -31,7 +31,9 @@ describe('migrations', () => {
   });
 
   it('says what is missing in a database that was never migrated', async () => {
-    await expect(assertMigrated(runtime, await readMigrations(folder))).rejects.toThrow('lacks messaging-0001-outbox, orders-0001-orders');
+    await expect(assertMigrated(runtime, await readMigrations(folder))).rejects.toThrow(
+      'lacks messaging-0001-outbox, orders-0001-orders',
+    );
   });
 
   it('applies messaging first, everything once, also when two run at once', async () => {
@@ -48,14 +50,18 @@ describe('migrations', () => {
 
   it('leaves nothing of a migration that fails', async () => {
     await write('orders-0002-more.sql', 'alter table orders add column more text; select 1/0;');
-    await expect(migrate({ url, migrations: await readMigrations(folder) })).rejects.toThrow('orders-0002-more failed: division by zero');
+    await expect(migrate({ url, migrations: await readMigrations(folder) })).rejects.toThrow(
+      'orders-0002-more failed: division by zero',
+    );
     await write('orders-0002-more.sql', 'alter table orders add column more text;');
     expect(await migrate({ url, migrations: await readMigrations(folder) })).toEqual(['orders-0002-more']);
   });
 
   it('refuses a changed text', async () => {
     await write('orders-0001-orders.sql', 'create table orders (id text primary key, other int);');
-    await expect(migrate({ url, migrations: await readMigrations(folder) })).rejects.toThrow('write the next migration instead');
+    await expect(migrate({ url, migrations: await readMigrations(folder) })).rejects.toThrow(
+      'write the next migration instead',
+    );
   });
 
   it('refuses a file without a phase', async () => {

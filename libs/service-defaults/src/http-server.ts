@@ -6,7 +6,8 @@ import { parse as parseQuery } from 'node:querystring';
 import { BODY_LIMIT_BYTES, takeJsonOnly } from './body.ts';
 import { form, PROBLEM_JSON, problemOf } from './problem.ts';
 import type { Release } from './release.ts';
-import { answerMarks, traceRequests } from './server-spans.ts';
+import { traceRequests } from './server-spans.ts';
+import { answerMarks } from './answer-marks.ts';
 
 // Longer than HAProxy keeps an idle connection (5 s): the side that reuses connections must be the one that closes them.
 const KEEP_ALIVE_MS = 75_000;
@@ -73,36 +74,4 @@ function brokenRequest(code: string | undefined, traceId: string) {
 
 function traceIdIn(marks: Record<string, string>): string {
   return marks['traceresponse']?.split('-')[1] ?? '';
-}
-
-/** Counts the requests that run, so that stopping can wait for exactly these. */
-export class RunningRequests {
-  #running = 0;
-  #isStopping = false;
-  #idle: (() => void) | undefined;
-
-  constructor(instance: FastifyInstance) {
-    instance.addHook('onRequest', (_request, _reply, done) => {
-      this.#running += 1;
-      done();
-    });
-    instance.addHook('onSend', (_request, reply, payload, done) => {
-      if (this.#isStopping) reply.header('connection', 'close');
-      done(null, payload);
-    });
-    instance.addHook('onResponse', (_request, _reply, done) => {
-      this.#running -= 1;
-      if (this.#running === 0) this.#idle?.();
-      done();
-    });
-  }
-
-  /** Takes no new connection, lets what runs finish, then closes every connection. */
-  async drain(instance: FastifyInstance): Promise<void> {
-    this.#isStopping = true;
-    const closed = instance.close();
-    if (this.#running > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
-    instance.server.closeAllConnections();
-    await closed;
-  }
 }

@@ -16,6 +16,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service.stop();
+  expect(service.log.at(-1)).toMatchObject({ msg: 'stopped', clean: true }); // none of this left anything behind
   await issuer.goAway();
 });
 

@@ -11,6 +11,8 @@ export class SampleIssuer {
   #keys: { kid: string; alg: string; privateKey: CryptoKey; jwk: object }[] = [];
   #port = 0;
   requests = 0;
+  /** What its discovery document says; its own address unless a test wants otherwise. */
+  claimsToBe: string | undefined;
 
   static async started(alg = 'ES256'): Promise<SampleIssuer> {
     const issuer = new SampleIssuer();
@@ -37,10 +39,19 @@ export class SampleIssuer {
     return new SignJWT(all).setProtectedHeader({ alg, kid, ...header }).sign(privateKey);
   }
 
+  /** The old trick: HS256, with the issuer's public key as the secret that everybody knows. */
+  forgedWithPublicKey(): Promise<string> {
+    const { kid, jwk } = this.#keys.at(-1)!;
+    const claims = { iss: this.url, aud: 'shop', sub: 'mallory', exp: Math.floor(Date.now() / 1000) + 3600 };
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid })
+      .sign(new TextEncoder().encode(JSON.stringify(jwk)));
+  }
+
   async comeBack(): Promise<void> {
     this.#server = createServer((request, response) => {
       this.requests += 1;
-      const discovery = { issuer: this.url, jwks_uri: `${this.url}/keys` };
+      const discovery = { issuer: this.claimsToBe ?? this.url, jwks_uri: `${this.url}/keys` };
       const document = request.url === '/keys' ? { keys: this.#keys.map(({ jwk }) => jwk) } : discovery;
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
     });

@@ -73,6 +73,18 @@ describe('SIGTERM', () => {
     silent.destroy();
   });
 
+  it('does not wait for a request whose sender is gone', async () => {
+    const service = await start();
+    const sender = connect(Number(new URL(service.url).port), '127.0.0.1');
+    sender.write('GET /things/slow HTTP/1.1\r\nhost: x\r\n\r\n');
+    await atTheGate;
+    sender.destroy();
+    await service.logged('request', ({ outcome }) => outcome === 'cut-off');
+    service.signal('SIGTERM');
+    expect((await service.ended).code).toBe(0);
+    expect(service.log.at(-1)).toMatchObject({ msg: 'stopped', clean: true });
+  });
+
   it('the second one ends the process at once', async () => {
     const service = await start();
     const slow = fetch(`${service.url}/things/slow`).catch(() => 'cut off');

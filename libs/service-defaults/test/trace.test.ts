@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { SampleIssuer } from './sample-issuer.ts';
 import { SampleReceiver } from './sample-receiver.ts';
@@ -19,6 +20,16 @@ async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(service.url + path, init);
   const [, traceId = '', spanId = ''] = (response.headers.get('traceresponse') ?? '').split('-');
   return { status: response.status, traceId, spanId, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** Begins a request and goes away in the middle of its body. */
+async function sendHalfOf(request: string): Promise<void> {
+  const sender = connect(Number(new URL(service.url).port), '127.0.0.1');
+  sender.write(`${request} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"na`);
+  const before = service.log.length;
+  await fetch(`${service.url}/info`); // by its answer the service has taken the connection before it, too
+  sender.destroy();
+  await service.logged('request', (line) => service.log.indexOf(line) >= before && line['outcome'] === 'cut-off');
 }
 
 const spanOf = ({ spanId }: Answer): ExportedSpan | undefined => receiver.spans.find((span) => span.spanId === spanId);
@@ -48,6 +59,7 @@ beforeAll(async () => {
   answers['failed'] = await ask('/things/bug');
   answers['refused'] = await ask('/things/none');
   answers['health'] = await ask('/health/live');
+  await sendHalfOf('POST /things');
   await service.stop();
   await issuer.goAway();
 });
@@ -108,6 +120,12 @@ it('only a fault of ours is an error', () => {
   expect(spanOf(answers['refused']!)?.status?.code ?? 0).toBe(0);
 });
 
+it('a request that was cut off is a span that says so, with no status', () => {
+  const span = receiver.spans.find(({ attributes }) => attributes['error.type'] === 'cut-off');
+  expect(span).toMatchObject({ name: 'POST /things', kind: SERVER });
+  expect(span?.attributes).not.toHaveProperty('http.response.status_code');
+});
+
 it('health is asked all the time and makes no spans; its answers are marked all the same', () => {
   expect(answers['health']!.traceId).toMatch(/^[0-9a-f]{32}$/);
   expect(spanOf(answers['health']!)).toBeUndefined();
@@ -131,16 +149,18 @@ it('the time of requests is a histogram by route and status', () => {
     count,
   ]);
   expect(seen.sort()).toEqual([
+    ['GET', '/info', 200, 1],
     ['GET', '/things/{thingId}', 200, 5],
     ['GET', '/things/{thingId}', 404, 1],
     ['GET', '/things/{thingId}', 500, 1],
     ['POST', '/things', 201, 1],
+    ['POST', '/things', undefined, 1],
   ]);
 });
 
 it('each request is one line of the log, with its trace', () => {
   const lines = service.log.filter(({ msg }) => msg === 'request');
-  expect(lines).toHaveLength(8);
+  expect(lines).toHaveLength(10);
   expect(lines.find(({ trace_id }) => trace_id === answers['posted']!.traceId)).toMatchObject({
     method: 'POST',
     path: '/things',

@@ -27,4 +27,7 @@ export const PersonChanged = defineEvent({
 });
 
 export const readsGreeting = readsEvent(PersonGreeted, z.object({ personId: z.string(), number: z.int() }));
-export const readsPerson = readsEvent(PersonChanged, z.object({ personId: z.string(), name: z.string(), version: z.int() }));
+export const readsPerson = readsEvent(
+  PersonChanged,
+  z.object({ personId: z.string(), name: z.string(), version: z.int() }),
+);

@@ -24,6 +24,8 @@ export interface ProcessOptions {
   readonly initialRole?: 'stable' | 'candidate';
   readonly brokers?: readonly string[];
   readonly applicationName?: string;
+  /** `nothing`: the process only publishes. */
+  readonly consumes?: 'greetings' | 'nothing';
   /** What happens besides the effect that is always recorded. */
   readonly before?: GreetingReaction;
   readonly onLine?: (line: LogLine) => void;
@@ -65,7 +67,11 @@ export async function startProcess(
     }),
   });
   const app = await NestFactory.createMicroservice<{ strategy: KafkaTransport }>(
-    { module: class Greeter {}, imports: [messaging], controllers: [consumerOf(release, options.before)] },
+    {
+      module: class Greeter {},
+      imports: [messaging],
+      controllers: options.consumes === 'nothing' ? [] : [consumerOf(release, options.before)],
+    },
     { useFactory: (strategy: KafkaTransport) => ({ strategy }), inject: [KafkaTransport], logger: false } as never,
   );
   await app.listen();
@@ -97,7 +103,9 @@ function consumerOf(release: string, before: GreetingReaction | undefined) {
       return ended;
     }
 
-    async copyPerson(...[event, tx]: Parameters<Reaction<typeof readsPerson>>): ReturnType<Reaction<typeof readsPerson>> {
+    async copyPerson(
+      ...[event, tx]: Parameters<Reaction<typeof readsPerson>>
+    ): ReturnType<Reaction<typeof readsPerson>> {
       await tx.query(upsertPerson, [event.data.personId, event.data.name, event.data.version]);
       return applied;
     }

@@ -1,5 +1,5 @@
 import { outgoing } from '@two-pizza/messaging';
-import { waitFor } from '@two-pizza/local-infra/testing';
+import { waitFor } from './wait-for.ts';
 import type { Database } from '@two-pizza/postgres';
 import { PersonGreeted } from './greetings.contract.ts';
 import type { LogLine, ServiceProcess } from './process.ts';
@@ -9,7 +9,9 @@ import { countOutbox, listEffects } from './suite.ts';
 export async function greet(by: ServiceProcess, people: readonly string[], count = 1): Promise<void> {
   for (let number = 1; number <= count; number++) {
     for (const personId of people) {
-      await by.database.transaction((tx) => by.outbox.append(tx, outgoing(PersonGreeted, { personId, number, words: 'hello' })));
+      await by.database.transaction((tx) =>
+        by.outbox.append(tx, outgoing(PersonGreeted, { personId, number, words: 'hello' })),
+      );
     }
   }
 }
@@ -24,7 +26,9 @@ export function effects(database: Database, count: number) {
 
 /** Waits until nothing is left in the outbox. */
 export function emptyOutbox(database: Database) {
-  return waitFor('an empty outbox', async () => ((await database.query(countOutbox))[0]?.rows === 0 ? true : undefined));
+  return waitFor('an empty outbox', async () =>
+    (await database.query(countOutbox))[0]?.rows === 0 ? true : undefined,
+  );
 }
 
 /** Waits until a process has written so many lines about ended messages with this outcome. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { testInfra } from '@two-pizza/local-infra/testing';
 import { KafkaAdmin } from '@two-pizza/messaging/admin';
 import { Database, migrate, provisionDatabase, readMigrations, statement } from '@two-pizza/postgres';
 import { greetingsTopic, peopleTopic } from './greetings.contract.ts';
@@ -28,7 +27,10 @@ const effectsMigration = {
     create table people (person text primary key, name text not null, version integer not null);`,
 };
 
-export const recordEffect = statement('test.record-effect', 'insert into effects (person, number, by) values ($1, $2, $3)');
+export const recordEffect = statement(
+  'test.record-effect',
+  'insert into effects (person, number, by) values ($1, $2, $3)',
+);
 export const listEffects = statement<{ person: string; number: number; by: string }>(
   'test.list-effects',
   'select person, number, by from effects order by position',
@@ -42,10 +44,18 @@ export const countOutbox = statement<{ rows: number }>('test.count-outbox', 'sel
 
 /** Makes a database and topics under a name that nobody else has. `withTopics: 'later'` leaves the topics to the story. */
 export async function makeSuite(options: { topics?: 'now' | 'later' } = {}): Promise<Suite> {
-  const { brokers, adminUrl } = await testInfra();
+  const { brokers, adminUrl } = JSON.parse(process.env['TWO_PIZZA_TEST_INFRA'] ?? '{}') as {
+    brokers: string[];
+    adminUrl: string;
+  };
   const name = `messaging_${randomBytes(4).toString('hex')}`;
   const login = (role: string) => ({ name: `${name}_${role}`, password: 'local' });
-  const { ownerUrl, runtimeUrl } = await provisionDatabase({ adminUrl, database: name, owner: login('owner'), runtime: login('runtime') });
+  const { ownerUrl, runtimeUrl } = await provisionDatabase({
+    adminUrl,
+    database: name,
+    owner: login('owner'),
+    runtime: login('runtime'),
+  });
   await migrate({ url: ownerUrl, migrations: [...(await readMigrations(migrationsFolder)), effectsMigration] });
   const database = new Database({ url: runtimeUrl, applicationName: 'story' });
   const kafka = new KafkaAdmin({ brokers });

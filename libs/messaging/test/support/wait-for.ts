@@ -1,0 +1,14 @@
+import { inspect } from 'node:util';
+
+const POLL_MS = 25;
+
+/** Polls until the probe gives a value other than undefined; an error of the probe counts as "not yet". */
+export async function waitFor<T>(what: string, probe: () => Promise<T | undefined>, deadlineMs = 15_000): Promise<T> {
+  let last: unknown;
+  for (const begin = Date.now(); Date.now() - begin < deadlineMs;) {
+    const value = await probe().catch((error: unknown) => void (last = error));
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new Error(`waited ${deadlineMs} ms for ${what}; last error: ${inspect(last, { depth: 2 })}`);
+}
