@@ -46,6 +46,14 @@ const listOrdersOfAll = statement<OrderRow>(
 );
 const AFTER_EVERY_ID = '~';
 
+const postponeUnpublishedOrders = statement(
+  'orders.postpone-unpublished-orders',
+  `update orders set publish_again_at = $2 where order_id in (
+     select order_id from orders
+     where status = 'pending' and publish_again_at <= $1 and exists (select from outbox where key = order_id)
+     for update skip locked)`,
+);
+
 const lockOverdueOrders = statement<OrderRow & { publish_attempts: number }>(
   'orders.lock-overdue-orders',
   `select ${columns}, publish_attempts from orders
@@ -106,6 +114,11 @@ export class OrdersRepository {
     await tx.query(changeOrder, [orderId, changed.status, rejection, reason, changed.updatedAt]);
     await this.outbox.append(tx, announce(changed));
     return changed;
+  }
+
+  /** Gives overdue orders whose event has not left the outbox time until `nextAt`: catalog has not seen them yet. */
+  async postponeUnpublished(tx: Transaction, now: Date, nextAt: Date): Promise<void> {
+    await tx.query(postponeUnpublishedOrders, [now, nextAt]);
   }
 
   /** Locks pending orders that catalog should have answered by now; those locked elsewhere or still in the outbox are left out. */

@@ -19,7 +19,7 @@ const ORDERS_PER_ROUND = 100;
  * and forgets ended idempotency keys. What fails is tried in the next round.
  * U1  Only the stable release does it.
  * U2  An order is published again only while its row is locked and pending: never after its end, never by two at once.
- * U3  An order whose event still waits in the outbox is left alone: Kafka is away, not catalog.
+ * U3  An order whose event still waits in the outbox is given more time instead: Kafka is away, not catalog.
  * U4  The pause before the next time doubles, up to 10 minutes. No order is rejected for being late.
  */
 @Injectable()
@@ -67,7 +67,8 @@ export class UpkeepService {
 
   private async publishOverdueOrders(now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
-      // U2, U3
+      await this.orders.postponeUnpublished(tx, now, new Date(now.getTime() + settings.ORDER_TIMEOUT)); // U3
+      // U2
       for (const { order, attempts } of await this.orders.lockOverdue(tx, now, ORDERS_PER_ROUND)) {
         const attempt = attempts + 1;
         const nextAt = new Date(now.getTime() + patienceMs(attempt, settings.ORDER_TIMEOUT)); // U4

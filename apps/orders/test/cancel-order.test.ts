@@ -58,16 +58,19 @@ describe('cancelling an order', () => {
     expect(await story.typesAbout(order.orderId)).toEqual(['orders.order-placed.v1', 'orders.order-cancelled.v1']);
   });
 
-  it('at once with its reservation ends cancelled, whichever came first', async () => {
-    const orders = await Promise.all(Array.from({ length: 10 }, () => story.placed()));
+  it('at once with its reservation: one of them waits for the other, and the order ends cancelled', async () => {
+    const order = await story.placed();
 
-    await Promise.all(orders.flatMap((order) => [story.stockReserved(order), story.cancel(order.orderId)]));
+    const { cancelling, reserved } = await story.whileLocked('orders', order.orderId, 2, async () => ({
+      cancelling: story.cancel(order.orderId),
+      reserved: await story.stockReserved(order),
+    }));
 
-    for (const { orderId } of orders) {
-      await story.fact(orderId, 'orders.order-cancelled.v1');
-      expect((await story.show(orderId)).body).toMatchObject({ status: 'cancelled' });
-      expect((await story.typesAbout(orderId)).at(-1)).toBe('orders.order-cancelled.v1');
-    }
+    expect((await cancelling).status).toBe(200);
+    await story.ended(reserved);
+    await story.fact(order.orderId, 'orders.order-cancelled.v1');
+    expect((await story.show(order.orderId)).body).toMatchObject({ status: 'cancelled' });
+    expect((await story.typesAbout(order.orderId)).at(-1)).toBe('orders.order-cancelled.v1');
   });
 
   it('is refused for a rejected order', async () => {

@@ -42,6 +42,17 @@ describe('while catalog does not answer an order', () => {
     expect(await attempts(answered.orderId)).toEqual([1]);
   });
 
+  it('leaves an order alone that is being changed at the moment', async () => {
+    const busy = await story.placed();
+
+    await story.whileLocked('orders', busy.orderId, 0, async () => {
+      const other = await story.placed();
+      await story.fact(other.orderId, 'orders.order-placed.v1', 2);
+    });
+
+    expect((await attempts(busy.orderId)).length).toBe(1);
+  });
+
   it('shows such orders as a metric', async () => {
     await story.placed();
 

@@ -8,6 +8,16 @@ import { statement } from '@two-pizza/postgres';
 /** Nobody listens there: prices come from the local copy at once. */
 const NO_CATALOG = 'http://127.0.0.1:9';
 
+const lockRow = {
+  orders: statement('story.lock-order', 'select from orders where order_id = $1 for update'),
+  order_rates: statement('story.lock-order-rate', 'select from order_rates where customer_id = $1 for update'),
+};
+
+const countWaiting = statement<{ count: number }>(
+  'story.count-waiting',
+  `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+);
+
 const findPrice = statement<{ version: number }>(
   'story.find-price',
   'select version from prices where product_id = $1',
@@ -121,6 +131,23 @@ export class Story {
 
   stockRejected({ orderId }: Pick<Order, 'orderId'>, productIds = ['tea']): Promise<string> {
     return this.say(StockRejected, { orderId, code: 'OUT_OF_STOCK', productIds });
+  }
+
+  /**
+   * Locks a row from outside, begins something, and lets go when `waiting` of orders' connections wait for the row:
+   * from then on whatever they read before is old.
+   */
+  whileLocked<T>(table: keyof typeof lockRow, id: string, waiting: number, begin: () => Promise<T>): Promise<T> {
+    const database = this.suite.db('orders');
+    return database.transaction(async (tx) => {
+      await tx.query(lockRow[table], [id]);
+      const begun = await begin();
+      await waitFor(`${waiting} connections to wait for ${table} ${id}`, async () => {
+        const [row] = await database.query(countWaiting);
+        return (row && row.count >= waiting) || undefined;
+      });
+      return begun;
+    });
   }
 
   /** Publishes an event as catalog would; returns its id. */
