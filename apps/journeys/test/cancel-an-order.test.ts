@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Database, statement } from '@two-pizza/postgres';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { openDatabase } from '../src/checker/place.ts';
+import type { Customer } from '../src/load/customer.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import { sharedPlatform } from './shared-platform.ts';
-import { Customer } from './shop.ts';
+import { findingsOf, newCustomer, orderIs } from './shop.ts';
 
 const lockStock = statement('journeys.lock-stock', 'select available from stock where product_id = $1 for update');
 const countWaiting = statement<{ waiting: number }>(
@@ -17,7 +18,7 @@ let eve: Customer;
 let catalog: Database;
 beforeAll(async () => {
   platform = await sharedPlatform();
-  eve = await Customer.of(platform, 'eve');
+  eve = await newCustomer(platform, 'eve');
   catalog = openDatabase(platform.run, 'catalog');
 });
 afterAll(() => catalog.close());
@@ -25,7 +26,7 @@ afterAll(() => catalog.close());
 describe('a cancellation', () => {
   it('after the stock is reserved gives it back', async () => {
     const orderId = await eve.place(eve.line(1, 4));
-    await eve.orderIs(orderId, 'confirmed');
+    await orderIs(eve, orderId, 'confirmed');
     expect(await eve.cancel(orderId)).toMatchObject({ result: 'ok' });
     await stockIs(1, 100_000);
   });
@@ -40,7 +41,7 @@ describe('a cancellation', () => {
       return placed;
     });
     await stockIs(2, 100_000);
-    await eve.orderIs(orderId, 'cancelled');
+    await orderIs(eve, orderId, 'cancelled');
   });
 
   it('before catalog heard of the order leaves the stock alone', async () => {
@@ -49,15 +50,15 @@ describe('a cancellation', () => {
     const orderId = await eve.place(eve.line(3, 2)).finally(() => undefined);
     const cancelled = await eve.cancel(orderId).finally(() => process.kill(pid!, 'SIGCONT'));
     expect(cancelled).toMatchObject({ result: 'ok' });
-    expect(await eve.findings()).toEqual([]);
+    expect(await findingsOf(platform, eve)).toEqual([]);
     expect(await eve.stockOf(eve.line(3, 0).productId)).toBe(100_000);
   });
 
   it('of a rejected order is refused', async () => {
     const orderId = await eve.place(eve.line(6, 30));
-    await eve.orderIs(orderId, 'rejected');
+    await orderIs(eve, orderId, 'rejected');
     expect(await eve.cancel(orderId)).toMatchObject({ result: 'failed', status: 409, code: 'ORDER_NOT_CANCELLABLE' });
-    expect(await eve.findings()).toEqual([]);
+    expect(await findingsOf(platform, eve)).toEqual([]);
   });
 });
 

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { type Database, statement } from '@two-pizza/postgres';
 import { openDatabase } from '../src/checker/place.ts';
+import type { Customer } from '../src/load/customer.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import { sharedPlatform } from './shared-platform.ts';
-import { Customer } from './shop.ts';
+import { findingsOf, newCustomer } from './shop.ts';
 
 const countPrices = statement<{ known: number }>(
   'journeys.count-prices',
@@ -16,7 +17,7 @@ let liv: Customer;
 let orders: Database;
 beforeAll(async () => {
   platform = await sharedPlatform();
-  liv = await Customer.of(platform, 'liv');
+  liv = await newCustomer(platform, 'liv');
   orders = openDatabase(platform.run, 'orders');
 });
 afterAll(() => orders.close());
@@ -41,7 +42,7 @@ describe('while catalog is away', () => {
       const fromCatalog = answer.result === 'ok' && answer.pricedFrom === 'catalog';
       return fromCatalog && (await platform.breakerState()) === 'closed' ? true : undefined;
     });
-    expect(await liv.findings(40_000)).toEqual([]);
+    expect(await findingsOf(platform, liv, 40_000)).toEqual([]);
   });
 });
 

@@ -1,14 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Product } from '@two-pizza/contracts-catalog';
 import type { Platform } from '../src/platform/platform.ts';
 import { processesOf } from '../src/platform/processes.ts';
 import { sharedPlatform } from './shared-platform.ts';
 
 let platform: Platform;
 let productId: string;
+/** Something of which there is less than an order may ask for. */
+let scarceProductId: string;
 beforeAll(async () => {
   platform = await sharedPlatform();
-  const { body } = await platform.edge().send('/products?limit=1&query=tea');
-  productId = (body as { items: { productId: string }[] }).items[0]?.productId ?? '';
+  const { body } = await platform.edge().send('/products?limit=100');
+  const { items } = body as { items: Product[] };
+  productId = items.find(({ stock }) => stock >= 10)?.productId ?? '';
+  scarceProductId = items.find(({ stock }) => stock < 1000)?.productId ?? '';
 });
 
 describe('the commands', () => {
@@ -27,7 +32,7 @@ describe('the commands', () => {
   });
 
   it('order ends with 1 when the order is rejected, and with 2 and one line when its arguments are wrong', async () => {
-    const rejected = await platform.command('order', productId, '1000', '--as', 'zoe');
+    const rejected = await platform.command('order', scarceProductId, '1000', '--as', 'zoe');
     expect(rejected).toMatchObject({ exitCode: 1 });
     expect(rejected.stdout).toContain('OUT_OF_STOCK');
     const wrong = await platform.command('order', productId, 'many');

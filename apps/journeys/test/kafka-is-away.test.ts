@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { type Database, statement } from '@two-pizza/postgres';
 import { openDatabase } from '../src/checker/place.ts';
+import type { Customer } from '../src/load/customer.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import { sharedPlatform } from './shared-platform.ts';
-import { Customer } from './shop.ts';
+import { findingsOf, newCustomer, orderIs } from './shop.ts';
 
 const findInOutbox = statement<{ key: string }>('journeys.find-in-outbox', 'select key from outbox where key = $1');
 
@@ -13,7 +14,7 @@ let ben: Customer;
 let orders: Database;
 beforeAll(async () => {
   platform = await sharedPlatform();
-  ben = await Customer.of(platform, 'ben');
+  ben = await newCustomer(platform, 'ben');
   orders = openDatabase(platform.run, 'orders');
 });
 afterAll(() => orders.close());
@@ -29,7 +30,7 @@ describe('while Kafka is away', () => {
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-    expect(await ben.findings(40_000)).toEqual([]);
+    expect(await findingsOf(platform, ben, 40_000)).toEqual([]);
   });
 
   it('also an order placed after a kill -9 of Kafka is taken, and finished when Kafka was started again', async () => {
@@ -37,8 +38,8 @@ describe('while Kafka is away', () => {
     const pid = (await kafka.pid()) as number;
     process.kill(pid, 'SIGKILL');
     const orderId = await ben.place(ben.line(2, 1));
-    await ben.orderIs(orderId, 'confirmed', 40_000);
+    await orderIs(ben, orderId, 'confirmed', 40_000);
     expect(await kafka.pid()).not.toBe(pid);
-    expect(await ben.findings(40_000)).toEqual([]);
+    expect(await findingsOf(platform, ben, 40_000)).toEqual([]);
   });
 });

@@ -1,21 +1,22 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { readMailbox } from '../src/checker/place.ts';
+import type { Customer } from '../src/load/customer.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import { sharedPlatform } from './shared-platform.ts';
-import { Customer } from './shop.ts';
+import { findingsOf, newCustomer, orderIs } from './shop.ts';
 
 let platform: Platform;
 let ada: Customer;
 beforeAll(async () => {
   platform = await sharedPlatform();
-  ada = await Customer.of(platform, 'ada');
+  ada = await newCustomer(platform, 'ada');
 });
 
 describe('an order', () => {
   it('travels to its customer: confirmed, stock taken, one mail', async () => {
     const orderId = await ada.place(ada.line(1, 2), ada.line(2, 1));
-    const order = await ada.orderIs(orderId, 'confirmed');
+    const order = await orderIs(ada, orderId, 'confirmed');
     expect(order).toMatchObject({ pricedFrom: 'catalog', total: { amountMinor: 3 * 1250, currency: 'EUR' } });
     expect(await ada.stockOf(ada.line(1, 0).productId)).toBe(99_998);
     expect(await mailsTo(ada.journal.placements.at(-1)!.email, 1)).toHaveLength(1);
@@ -23,7 +24,7 @@ describe('an order', () => {
 
   it('takes all lines or none when one is out of stock, and says which', async () => {
     const orderId = await ada.place(ada.line(3, 5), ada.line(6, 26));
-    const order = await ada.orderIs(orderId, 'rejected');
+    const order = await orderIs(ada, orderId, 'rejected');
     expect(order.rejection).toEqual({ code: 'OUT_OF_STOCK', productIds: [ada.line(6, 0).productId] });
     expect(await ada.stockOf(ada.line(3, 0).productId)).toBe(100_000);
     expect(await mailsTo(ada.journal.placements.at(-1)!.email, 1)).toHaveLength(1);
@@ -36,7 +37,7 @@ describe('an order', () => {
   });
 
   it('leaves nothing for the checker to find', async () => {
-    expect(await ada.findings()).toEqual([]);
+    expect(await findingsOf(platform, ada)).toEqual([]);
   });
 });
 

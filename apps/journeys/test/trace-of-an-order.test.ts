@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OtlpReceiver, type Span } from '@two-pizza/local-infra';
+import type { Customer } from '../src/load/customer.ts';
 import { otlpPort, sharedPlatform } from './shared-platform.ts';
-import { Customer } from './shop.ts';
+import { newCustomer } from './shop.ts';
 
 const receiver = new OtlpReceiver();
 let mia: Customer;
 beforeAll(async () => {
   const platform = await sharedPlatform();
   await receiver.start({ port: otlpPort(platform) });
-  mia = await Customer.of(platform, 'mia');
+  mia = await newCustomer(platform, 'mia');
 });
 afterAll(() => receiver.close());
 
@@ -17,7 +18,7 @@ describe('the trace of an order', () => {
     const { orderId, traceId } = await mia.placeTraced(mia.line(1, 1));
     await receiver.waitForSpans((spans) => spans.some((span) => span.traceId === traceId && span.name === 'send notifications.notifications'), 30_000);
     const spans = receiver.spans(traceId);
-    const smtp = spans.find((span) => span.service === 'notifications' && /^smtp send/i.test(span.name));
+    const smtp = spans.find((span) => span.service === 'notifications' && span.name === 'smtp send');
 
     expect(pathTo(smtp, spans)).toEqual([
       'orders server POST /orders',
@@ -27,7 +28,7 @@ describe('the trace of an order', () => {
       'orders consumer process catalog.stock',
       'orders producer send orders.orders',
       'notifications consumer process orders.orders',
-      'notifications client SMTP SEND',
+      'notifications client smtp send',
     ]);
     const asked = spans.find((span) => span.service === 'catalog' && span.kind === 'server');
     expect(pathTo(asked, spans)).toEqual(['orders server POST /orders', 'orders client GET', 'catalog server GET /products']);

@@ -11,19 +11,31 @@ const LOOK_AGAIN_MS = 250;
 /** The topic that carries each consumer's part of an order. */
 const follows: Record<Service, string> = { catalog: ordersTopic.name, orders: stockTopic.name, notifications: ordersTopic.name };
 
+/** How long to wait for healing. */
+export interface Patience {
+  readonly deadlineMs: number;
+  /** Findings that stand for so long in a quiet shop are final; without it only the deadline ends the waiting. */
+  readonly settledAfterMs?: number;
+}
+
 /**
- * Waits until the shop is quiet (every event published and consumed) and the checker finds nothing, or until the
- * deadline; returns the last report. A finding that time heals is not one; a second effect that comes late is seen,
- * because nothing is judged while an event is still on its way.
+ * Waits until the shop is quiet (every event published and consumed) and the checker finds nothing, or until patience
+ * ends; returns the last report. A finding that time heals is not one. A second effect that comes late is seen,
+ * because nothing is judged while an event is on its way: not before the world is read, and not after.
  */
-export async function checkAfterHealing(place: Place, journal: Journal, limits: Limits, deadlineMs: number): Promise<Report> {
-  const deadline = Date.now() + deadlineMs;
+export async function checkAfterHealing(place: Place, journal: Journal, limits: Limits, patience: Patience): Promise<Report> {
+  const deadline = Date.now() + patience.deadlineMs;
+  let quietSince: number | undefined;
   for (;;) {
-    const quiet = await isQuiet(place);
-    if (quiet || Date.now() > deadline) {
+    const wasQuiet = await isQuiet(place);
+    const isOver = Date.now() > deadline;
+    if (wasQuiet || isOver) {
       const report = check(journal, await readWorld(place, journal), limits);
-      if (report.findings.length === 0 || Date.now() > deadline) return report;
-    }
+      const staysQuiet = await isQuiet(place);
+      quietSince = staysQuiet ? (quietSince ?? Date.now()) : undefined;
+      const isSettled = quietSince !== undefined && Date.now() - quietSince >= (patience.settledAfterMs ?? Infinity);
+      if (isOver || isSettled || (staysQuiet && report.findings.length === 0)) return report;
+    } else quietSince = undefined;
     await pause(LOOK_AGAIN_MS);
   }
 }

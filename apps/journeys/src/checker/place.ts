@@ -1,5 +1,5 @@
 import { KafkaAdmin } from '@two-pizza/messaging/admin';
-import { Database, type Queryable } from '@two-pizza/postgres';
+import { Database } from '@two-pizza/postgres';
 import type { RunFile } from '../platform/run-file.ts';
 
 export const services = ['catalog', 'orders', 'notifications'] as const;
@@ -16,8 +16,8 @@ export interface MailboxItem {
 
 /** Where a shop keeps what it did: everything that the checker looks at. */
 export interface Place {
-  readonly databases: Readonly<Record<Service, Queryable>>;
-  readonly kafka: Pick<KafkaAdmin, 'readTopic' | 'lag'>;
+  readonly databases: Readonly<Record<Service, Database>>;
+  readonly kafka: KafkaAdmin;
   readonly topicPrefix: string;
   mails(): Promise<readonly MailboxItem[]>;
 }

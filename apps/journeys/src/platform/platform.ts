@@ -1,4 +1,4 @@
-import { EdgeClient } from '../load/edge.client.ts';
+import { EdgeClient, type EdgeAnswer } from '../load/edge.client.ts';
 import { demandScript, runScript, type Ended } from './commands.ts';
 import { readRunFile, type RunFile } from './run-file.ts';
 import type { Target } from './strikes.ts';
@@ -59,9 +59,17 @@ export class Platform {
 
   /** closed, open or half-open: the breaker of orders' calls to catalog, as `/health/ready` of orders tells it. */
   async breakerState(): Promise<string> {
-    const answer = await fetch(new URL('/health/ready', this.run.services['orders']?.[0]?.url));
-    const { parts } = (await answer.json()) as { parts: { catalog: { breaker: string } } };
-    return parts.catalog.breaker;
+    const { body } = await this.health('orders');
+    return (body as { parts: { catalog: { breaker: string } } }).parts.catalog.breaker;
+  }
+
+  /** True when the service takes requests, undefined as long as it does not. */
+  async ready(service: string): Promise<true | undefined> {
+    return (await this.health(service)).status === 200 ? true : undefined;
+  }
+
+  private health(service: string): Promise<EdgeAnswer> {
+    return new EdgeClient(this.run.services[service]?.[0]?.url ?? '').send('/health/ready');
   }
 
   /** A service as a target of strikes: run.json names its process of the moment. */
