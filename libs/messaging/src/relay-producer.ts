@@ -11,6 +11,7 @@ export class RelayProducer {
   readonly #topicPrefix: string;
   readonly #service: string;
   #producer: Producer | undefined;
+  #closing: Promise<unknown> = Promise.resolve();
 
   constructor(kafka: Kafka, about: { readonly service: string; readonly topicPrefix: string }) {
     this.#kafka = kafka;
@@ -32,11 +33,13 @@ export class RelayProducer {
     }
   }
 
-  /** Closes the producer; the next publish makes a new one. */
+  /** Closes the producer; the next publish makes a new one. Returns when all that were in use are closed. */
   async disconnect(): Promise<void> {
     const producer = this.#producer;
     this.#producer = undefined;
-    await producer?.disconnect().catch(() => undefined);
+    const closing = this.#closing;
+    this.#closing = Promise.allSettled([closing, producer?.disconnect()]);
+    await this.#closing;
   }
 
   async #connected(): Promise<Producer> {

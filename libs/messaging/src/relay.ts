@@ -124,7 +124,7 @@ export class Relay {
     while (!isLost()) {
       const published = await this.#publishNext(connection);
       onProgress();
-      if (published > 0 && !this.#isPastStop()) continue;
+      if (published > 0 && this.#mayGoOn()) continue;
       if (!this.#isWanted()) return;
       await this.#signal.sleep(POLL_MS); // R6
     }
@@ -144,8 +144,9 @@ export class Relay {
     return rows.length;
   }
 
-  #isPastStop(): boolean {
-    return this.#stopAt !== undefined && Date.now() > this.#stopAt;
+  // A process that stops publishes what it has committed; one that is retired lets go at once.
+  #mayGoOn(): boolean {
+    return this.#isWanted() || (this.#stopAt !== undefined && Date.now() < this.#stopAt);
   }
 
   /** One notification at a time, on a connection of the pool, outside every business transaction. */

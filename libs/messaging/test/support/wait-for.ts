@@ -8,7 +8,7 @@ export async function waitFor<T>(what: string, probe: () => Promise<T | undefine
   for (const begin = Date.now(); Date.now() - begin < deadlineMs;) {
     const value = await probe().catch((error: unknown) => void (last = error));
     if (value !== undefined) return value;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await new Promise<void>((resolve) => setTimeout(() => resolve(), POLL_MS));
   }
   throw new Error(`waited ${deadlineMs} ms for ${what}; last error: ${inspect(last, { depth: 2 })}`);
 }
