@@ -37,6 +37,7 @@ const DEAD_LETTER_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 // A record of nearly 1 MiB and the headers that say why it was given up.
 const DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 const READY_WITHIN_MS = 60_000;
+const SERVED_WITHIN_MS = 30_000;
 
 /** Topics, groups and records, for the platform and for tests. Topic names are full names, prefix included. */
 export class KafkaAdmin {
@@ -78,7 +79,13 @@ export class KafkaAdmin {
       ...options.consumers.map((name) => deadLetterConfig(name, prefix)),
     ];
     const missing = wanted.filter((config) => !existing.has(config.topic));
-    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+    if (missing.length > 0) {
+      await admin.createTopics({ topics: missing, waitForLeaders: false });
+      await untilServed(
+        admin,
+        missing.map((config) => config.topic),
+      );
+    }
     return missing.map((config) => config.topic);
   }
 
@@ -148,6 +155,21 @@ export class KafkaAdmin {
       throw error;
     });
     return this.#producer;
+  }
+}
+
+/** A broker under load knows a new topic only after a while; the wait that kafkajs has for it gives up too soon. */
+async function untilServed(admin: Admin, topics: string[]): Promise<void> {
+  const deadline = Date.now() + SERVED_WITHIN_MS;
+  for (;;) {
+    try {
+      const { topics: known } = await admin.fetchTopicMetadata({ topics });
+      if (known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    if (Date.now() > deadline) throw new Error('the new topics have no leaders after 30 s');
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
