@@ -8,19 +8,25 @@ import { Platform } from '../src/platform/platform.ts';
 interface Noted {
   readonly root: string;
   readonly env: Record<string, string>;
+  /** A platform that does not come up is not tried again by every story. */
+  readonly state: 'starting' | 'ready';
 }
 
 /** The platform of this run: real parts, started by `npm start -- --detach` in a throw-away copy of the tree. */
 export async function sharedPlatform(): Promise<Platform> {
   const file = noteFile(process.env['JOURNEYS_FOLDER']);
   if (existsSync(file)) {
-    const { root, env } = JSON.parse(readFileSync(file, 'utf8')) as Noted;
-    return Platform.at(root, env);
+    const { root, env, state } = JSON.parse(readFileSync(file, 'utf8')) as Noted;
+    if (state === 'ready') return Platform.at(root, env);
+    throw new Error(`the platform of this run did not start; the first story says why. It is in ${root}`);
   }
   const copy = copyTree('journeys');
   const env = await settings();
-  writeFileSync(file, JSON.stringify({ root: copy.root, env } satisfies Noted));
-  return Platform.start(copy.root, env);
+  const note = (state: Noted['state']) => writeFileSync(file, JSON.stringify({ root: copy.root, env, state } satisfies Noted));
+  note('starting');
+  const platform = await Platform.start(copy.root, env);
+  note('ready');
+  return platform;
 }
 
 /** Where the services of the shared platform send their traces; a story that reads traces listens there. */
