@@ -15,10 +15,6 @@ async function errorsOfAsyncApi(document: JsonObject): Promise<string[]> {
     .map(({ message, path }) => `${path.join('.')}: ${message}`);
 }
 
-it('there are contracts', () => {
-  expect(all.length).toBeGreaterThan(0);
-});
-
 describe.each(all)('the documents of $name', (contract) => {
   it('are valid OpenAPI', async () => {
     const document = openApiDocument(contract, { version: '1.0.0', issuer: 'https://issuer.example' });
@@ -31,11 +27,13 @@ describe.each(all)('the documents of $name', (contract) => {
   it('are valid AsyncAPI, whatever events the service reads', async () => {
     expect(await errorsOfAsyncApi(asyncApiDocument(contract, everyEvent, { version: '1.0.0' }))).toEqual([]);
   });
+});
 
-  it('are refused by the validators when broken', async () => {
-    const openApi = openApiDocument(contract, { version: '1.0.0' });
-    expect(await new Validator().validate({ ...openApi, info: {} })).toMatchObject({ valid: false });
-    const asyncApi = asyncApiDocument(contract, [], { version: '1.0.0' });
-    expect(await errorsOfAsyncApi({ ...asyncApi, info: {} })).not.toEqual([]);
-  });
+it('a broken document is refused by both validators', async () => {
+  const [contract] = all;
+  if (contract === undefined) throw new Error('there are no contracts');
+  const openApi = openApiDocument(contract, { version: '1.0.0' });
+  expect(await new Validator().validate({ ...openApi, info: {} })).toMatchObject({ valid: false });
+  const asyncApi = asyncApiDocument(contract, [], { version: '1.0.0' });
+  expect(await errorsOfAsyncApi({ ...asyncApi, info: {} })).not.toEqual([]);
 });
