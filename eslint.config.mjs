@@ -32,11 +32,7 @@ const imports = {
 const boundaries = (forTests) => [
   'error',
   {
-    allow: [
-      '../../jest.config.mjs',
-      '../../../tools/workspace/src/jest-infra.mjs',
-      '../../../tools/workspace/src/jest-infra-stop.mjs',
-    ],
+    allow: ['../../jest.config.mjs'],
     allowCircularSelfDependency: true, // a lib's tests may come in by its door
     checkDynamicDependenciesExceptions: ['.*'],
     depConstraints: Object.entries(imports).map(([sourceTag, allowed]) => ({

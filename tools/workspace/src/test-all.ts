@@ -14,30 +14,42 @@ const ALONE = 'journeys';
 if (process.argv.length > 2) wrongUse('npm test takes no arguments. One package: npx nx test <project>');
 
 const startedAt = Date.now();
-const projects = projectsWith('test');
-for (const project of projects) rmSync(resultsFile(project), { force: true });
-// Nx takes it as an input of every test: nothing comes from the cache, while builds still may.
-const env = { ...process.env, TWO_PIZZA_TEST_RUN: String(startedAt) };
-
-const infra = await startTestInfra({ log: (line) => console.log(line) });
-try {
-  const { brokers, adminUrl } = infra;
-  await test(
-    projects.filter((project) => project !== ALONE),
-    { ...env, TWO_PIZZA_TEST_INFRA: JSON.stringify({ brokers, adminUrl }) },
-  );
-} finally {
-  await infra.stop();
-}
-await test(
-  projects.filter((project) => project === ALONE),
-  env,
-);
-
-const { lines, exitCode } = reportOf(projects.map((project): Tested => ({ project, results: resultsOf(project) })));
+const { lines, exitCode } = reportOf(await testEverything());
 console.log(`\nTests took ${Math.round((Date.now() - startedAt) / 1000)} s`);
 console.log(lines.join('\n'));
 process.exitCode = exitCode;
+
+/** Never throws: what could not be tested is a project without results. */
+async function testEverything(): Promise<Tested[]> {
+  try {
+    const projects = projectsWith('test');
+    for (const project of projects) rmSync(resultsFile(project), { force: true });
+    await testProjects(projects);
+    return projects.map((project) => ({ project, results: resultsOf(project) }));
+  } catch (error) {
+    console.error(error);
+    return [{ project: 'everything', results: undefined }];
+  }
+}
+
+async function testProjects(projects: readonly string[]): Promise<void> {
+  // Nx takes it as an input of every test: nothing comes from the cache, while builds still may.
+  const env = { ...process.env, TWO_PIZZA_TEST_RUN: String(startedAt) };
+  const infra = await startTestInfra({ log: (line) => console.log(line) });
+  try {
+    const { brokers, adminUrl } = infra;
+    await test(
+      projects.filter((project) => project !== ALONE),
+      { ...env, TWO_PIZZA_TEST_INFRA: JSON.stringify({ brokers, adminUrl }) },
+    );
+  } finally {
+    await infra.stop();
+  }
+  await test(
+    projects.filter((project) => project === ALONE),
+    env,
+  );
+}
 
 /** Its exit code is not asked for: a test that failed, and one that did not run, are seen in the results. */
 async function test(names: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
