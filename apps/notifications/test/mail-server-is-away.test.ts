@@ -2,15 +2,21 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { NotificationSent } from '@two-pizza/contracts-notifications';
 import { OrderConfirmed } from '@two-pizza/contracts-orders';
 import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
+import { statement } from '@two-pizza/postgres';
 import { MailServer } from './mail-server.ts';
 import { aConfirmedOrder } from './order.builder.ts';
 import { publish, waitForPublished } from './published.ts';
+
+const findClaim = statement<{ claimed_until: Date | null; sent_at: Date | null }>(
+  'test.find-claim',
+  'select claimed_until, sent_at from mail_intents where order_id = $1',
+);
 
 let suite: Suite;
 const mailServer = new MailServer();
 beforeAll(async () => {
   await mailServer.up();
-  suite = await startSuite({ services: ['notifications'], env: { SMTP_URL: mailServer.url, SMTP_TIMEOUT: '2s' } });
+  suite = await startSuite({ services: ['notifications'], env: { SMTP_URL: mailServer.url, SMTP_TIMEOUT: '1s' } });
 });
 beforeEach(async () => {
   mailServer.manner = { answer: 'taken' };
@@ -103,9 +109,12 @@ test('a crash in the middle of a send repeats the mail under its one Message-ID,
   await waitFor('the mail to be on its way', async () => mailServer.messageIdsTo(order.email)[0]);
 
   await suite.kill('notifications');
+  const [claim] = await suite.db('notifications').query(findClaim, [order.orderId]);
   mailServer.manner = { answer: 'taken' };
   await suite.start('notifications');
 
   await waitForStatus(order.orderId, 'sent');
   expect(mailServer.messageIdsTo(order.email)).toEqual([messageIdOf(order.orderId), messageIdOf(order.orderId)]);
+  const [sent] = await suite.db('notifications').query(findClaim, [order.orderId]);
+  expect(sent?.sent_at?.getTime()).toBeGreaterThan(claim?.claimed_until?.getTime() ?? Infinity);
 });

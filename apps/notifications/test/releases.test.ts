@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { OrderConfirmed } from '@two-pizza/contracts-orders';
 import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
 import { statement } from '@two-pizza/postgres';
+import { MailServer } from './mail-server.ts';
 import { aConfirmedOrder } from './order.builder.ts';
 import { publish, waitForEnd } from './published.ts';
 
@@ -29,12 +30,17 @@ const lookedAt = statement<{ at: Date | null }>(
 
 let suite: Suite;
 let own: string;
+const mailServer = new MailServer();
 beforeAll(async () => {
-  suite = await startSuite({ services: ['notifications'] });
+  await mailServer.up();
+  suite = await startSuite({ services: ['notifications'], env: { SMTP_URL: mailServer.url } });
   own = (await request(`${suite.url('notifications')}/info`)).body.release;
 });
 beforeEach(() => roles(own, null));
-afterAll(() => suite.close());
+afterAll(async () => {
+  await suite.close();
+  await mailServer.away();
+});
 
 /** Names the releases, and waits until the process obeys. */
 async function roles(stable: string, candidate: string | null) {
@@ -46,7 +52,7 @@ async function roles(stable: string, candidate: string | null) {
 
 /** An order whose mail could not be sent yet, because the mail server was away; it is due in a while. */
 async function aWaitingMail(): Promise<string> {
-  await suite.mail.stop();
+  await mailServer.away();
   const order = aConfirmedOrder();
   expect(await waitForEnd(suite, await publish(suite, OrderConfirmed, order))).toBe('applied');
   await waitFor('the first attempt to fail', async () =>
@@ -76,7 +82,7 @@ test('stable sends what a release that nobody runs any more has left', async () 
   const orderId = await aWaitingMail();
   await suite.db('notifications').query(giveTo, [orderId, OTHER]);
 
-  await suite.mail.start();
+  await mailServer.up();
 
   await waitForSent(orderId);
 });
@@ -87,7 +93,7 @@ test("stable leaves the candidate's mails alone until the roles no longer name i
   await suite.db('notifications').query(giveTo, [theirs, OTHER]);
   const before = (await statusOf(theirs))?.attempts;
 
-  await suite.mail.start();
+  await mailServer.up();
   await suite.db('notifications').query(makeDue, [theirs]);
   await suite.db('notifications').query(makeDue, [mine]);
   await waitForSent(mine);
@@ -102,7 +108,7 @@ test('a retired release sends nothing; stable again, it goes on', async () => {
   expect(await roles(OTHER, null)).toBe('retired');
   const before = (await statusOf(orderId))?.attempts;
 
-  await suite.mail.start();
+  await mailServer.up();
   await suite.db('notifications').query(makeDue, [orderId]);
   await waitForLook();
   await waitForLook(); // what the first look began has ended by then, or shows in the count of attempts
