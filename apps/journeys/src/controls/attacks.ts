@@ -40,11 +40,7 @@ export type Attack = keyof typeof attacks;
 
 /** Every `order-placed` comes a second time, byte for byte, after it was handled: stock may be taken once all the same. */
 async function repeatEveryOrderPlaced({ place, placeOne }: Attacked): Promise<void> {
-  const orderIds = new Set<string>();
-  for (let n = 0; n < ORDERS; n += 1) {
-    const answer = await placeOne();
-    if (answer.result === 'ok') orderIds.add(answer.orderId);
-  }
+  const orderIds = await placeSome(placeOne);
   const records = await waitFor('every order to be confirmed', async () => {
     const all = await place.kafka.readTopic(place.topicPrefix + ordersTopic.name);
     const ours = all.filter(({ key }) => orderIds.has(key ?? ''));
@@ -61,6 +57,7 @@ async function repeatEveryOrderPlaced({ place, placeOne }: Attacked): Promise<vo
  */
 async function killWhileAnEventIsWritten(shop: Attacked): Promise<void> {
   const database = shop.place.databases.orders;
+  await placeSome(shop.placeOne);
   await waitFor('the outbox to be empty', async () => {
     const waiting = (await countOutboxes(shop.place)).filter(({ rows }) => rows > 0);
     return waiting.length === 0 ? true : undefined;
@@ -76,6 +73,15 @@ async function killWhileAnEventIsWritten(shop: Attacked): Promise<void> {
   });
   if (answer.result !== 'unknown') throw new Error(`the killed request was answered: ${JSON.stringify(answer)}`);
   await shop.ordersAreBack();
+}
+
+async function placeSome(placeOne: Attacked['placeOne']): Promise<Set<string>> {
+  const orderIds = new Set<string>();
+  for (let n = 0; n < ORDERS; n += 1) {
+    const answer = await placeOne();
+    if (answer.result === 'ok') orderIds.add(answer.orderId);
+  }
+  return orderIds;
 }
 
 async function firstWriter(database: Queryable): Promise<{ pid: number } | undefined> {

@@ -3,7 +3,7 @@ import { demandScript, runScript, type Ended } from './commands.ts';
 import { readRunFile, type RunFile } from './run-file.ts';
 import type { Target } from './strikes.ts';
 
-/** One line of `npm run status -- --json` that names a process. */
+/** A process as the control room's status names it. */
 interface StatusPart {
   readonly name: string;
   readonly pid?: number;
@@ -77,13 +77,13 @@ export class Platform {
     return { name, pid: () => Promise.resolve(this.run.services[name]?.[0]?.pid) };
   }
 
-  /** Another part (kafka, postgres, haproxy, mailbox) as a target of strikes: `status` names its process of the moment. */
+  /** Another part (kafka, postgres, haproxy, mailbox) as a target of strikes: the control room names its process of the moment. */
   part(name: string): Target {
     return { name, pid: async () => (await this.parts()).find((part) => part.name === name)?.pid };
   }
 
-  private async parts(): Promise<StatusPart[]> {
-    const { stdout } = await this.command('status', '--json');
-    return (JSON.parse(stdout) as { parts: StatusPart[] }).parts;
+  private async parts(): Promise<readonly StatusPart[]> {
+    const { body } = await new EdgeClient(this.run.controlRoom).send('/status');
+    return (body as { parts: readonly StatusPart[] }).parts;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** Where everything of a running platform is: `.two-pizza/run.json`, the part that journeys read. */
 export interface RunFile {
   readonly edge: string;
+  readonly controlRoom: string;
   readonly issuer: string;
   readonly kafka: readonly string[];
   /** Admin URL of the server. */
