@@ -2,7 +2,7 @@ import type { Consumer, Kafka } from 'kafkajs';
 import type { BatchWorker } from './batch-worker.ts';
 import { textOf } from './error-kind.ts';
 import { weightedAssigner } from './kafkajs-assigner.ts';
-import { pauses } from './pauses.ts';
+import { FailureSeries } from './failure-series.ts';
 import type { ReleaseRoles } from './release-roles.ts';
 import type { Log } from './settings.ts';
 import { WakeSignal } from './wake-signal.ts';
@@ -82,22 +82,23 @@ export class GroupMember {
   }
 
   async #stayWhileWanted(): Promise<void> {
-    let pause = pauses({ firstMs: 100, longestMs: 2_000 });
+    let failures = new FailureSeries();
     while (this.#isWanted()) {
       this.#mode = 'joining';
       const consumer = this.#consumer();
       consumer.on(consumer.events.GROUP_JOIN, () => {
         this.#mode = 'joined';
-        pause = pauses({ firstMs: 100, longestMs: 2_000 });
+        failures = new FailureSeries();
         this.#parts.worker.forget();
       });
       try {
         await this.#consume(consumer);
       } catch (error) {
-        this.#parts.log.warn({ error: textOf(error), topics: this.#parts.topics }, 'the consumer tries again'); // G2
+        const told = { error: textOf(error), topics: this.#parts.topics, failures: failures.count + 1 };
+        if (failures.isWorthTelling()) this.#parts.log.warn(told, 'the consumer tries again'); // G2
       }
       await consumer.disconnect().catch(() => undefined);
-      if (this.#isWanted()) await this.#leave.sleep(pause.next().value);
+      if (this.#isWanted()) await this.#leave.sleep(failures.pauseMs());
     }
     this.#mode = 'out';
     this.#running = undefined;

@@ -89,6 +89,14 @@ export class KafkaAdmin {
     return missing.map((config) => config.topic);
   }
 
+  /** Deletes topics with all their records. Those that do not exist are passed over. */
+  async deleteTopics(topics: readonly string[]): Promise<void> {
+    const admin = await this.#connected();
+    const existing = new Set(await admin.listTopics());
+    const found = topics.filter((topic) => existing.has(topic));
+    if (found.length > 0) await admin.deleteTopics({ topics: found });
+  }
+
   /** How far a group is behind, on every partition where it has an offset or where `topics` asks for it. */
   async lag(groupId: string, topics: readonly string[] = []): Promise<ConsumerLag[]> {
     const admin = await this.#connected();

@@ -26,6 +26,7 @@ const withoutDelay: ISocketFactory = ({ host, port, ssl, onConnect }) => {
     : connectTcp({ host, port }, onConnect);
   socket.setKeepAlive(true, KEEP_ALIVE_MS);
   socket.setNoDelay(true);
+  socket.setMaxListeners(0); // kafkajs closes a dead connection again and again, and each time leaves a listener on it
   return socket;
 };
 

@@ -1,4 +1,6 @@
 import type { Database, DirectConnection } from '@two-pizza/postgres';
+import { textOf } from './error-kind.ts';
+import { FailureSeries } from './failure-series.ts';
 import { countPublished, countPublishFailure } from './metrics.ts';
 import type { RelayProducer } from './relay-producer.ts';
 import { deleteRows, listenForRows, notifyRelay, readRows, tryLock } from './relay.repository.ts';
@@ -10,8 +12,6 @@ import { WakeSignal } from './wake-signal.ts';
 export type RelayMode = 'off' | 'stand-by' | 'active';
 
 const POLL_MS = 1_000;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
 const LAST_ROUND_MS = 2_000;
 
 interface RelayParts {
@@ -37,6 +37,7 @@ export class Relay {
   #mode: RelayMode = 'off';
   #running: Promise<void> | undefined;
   #stopAt: number | undefined;
+  #isTold = false;
   #isNotifying = false;
   #notifyAgain = false;
 
@@ -77,16 +78,17 @@ export class Relay {
   }
 
   async #runWhileWanted(): Promise<void> {
-    let pauseMs = FIRST_PAUSE_MS;
+    let failures = new FailureSeries();
     while (this.#isWanted()) {
       try {
-        await this.#holdConnection(() => (pauseMs = FIRST_PAUSE_MS));
+        await this.#holdConnection(() => (failures = new FailureSeries()));
       } catch (error) {
-        this.#parts.log.warn({ error: String(error), pauseMs }, 'the relay tries again');
-        await this.#signal.sleep(pauseMs);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+        const told = { error: textOf(error), failures: failures.count + 1 };
+        if (failures.isWorthTelling()) this.#parts.log.warn(told, 'the relay tries again');
+        await this.#signal.sleep(failures.pauseMs());
       }
     }
+    this.#isTold = false;
     this.#running = undefined;
   }
 
@@ -103,6 +105,7 @@ export class Relay {
         const [row] = await connection.query(tryLock); // R1
         if (row?.locked) return await this.#publishWhileHolding(connection, () => isLost, onProgress);
         this.#mode = 'stand-by';
+        this.#isTold = false;
         await this.#signal.sleep(POLL_MS);
       }
     } finally {
@@ -120,7 +123,8 @@ export class Relay {
     connection.onNotification(() => this.#signal.wake());
     await connection.query(listenForRows);
     this.#mode = 'active';
-    this.#parts.log.info({}, 'the relay is active in this process');
+    if (!this.#isTold) this.#parts.log.info({}, 'the relay is active in this process');
+    this.#isTold = true;
     while (!isLost()) {
       const published = await this.#publishNext(connection);
       onProgress();

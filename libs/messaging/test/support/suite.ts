@@ -65,6 +65,8 @@ export async function makeSuite(options: { topics?: 'now' | 'later' } = {}): Pro
     ...suite,
     close: async () => {
       await database.close();
+      // The run's broker has a small heap, and every partition takes some of it.
+      await kafka.deleteTopics(topicsOf(suite));
       await kafka.close();
     },
   };
@@ -73,4 +75,8 @@ export async function makeSuite(options: { topics?: 'now' | 'later' } = {}): Pro
 /** Makes the topics of the contract and the service's dead-letter topic. */
 export async function makeTopics(suite: Pick<Suite, 'kafka' | 'prefix' | 'service'>): Promise<void> {
   await suite.kafka.createTopics([greetingsTopic, peopleTopic], { prefix: suite.prefix, consumers: [suite.service] });
+}
+
+function topicsOf({ prefix, service }: Pick<Suite, 'prefix' | 'service'>): string[] {
+  return [greetingsTopic.name, peopleTopic.name, `${service}.dead-letter`].map((name) => prefix + name);
 }
