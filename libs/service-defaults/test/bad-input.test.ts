@@ -58,11 +58,16 @@ describe('a body', () => {
     ['broken JSON', '{"name": '],
     ['no JSON at all', 'name=nut'],
     ['bytes that are not UTF-8', Uint8Array.from([0x22, 0xff, 0x22])],
-    ['a key that reaches into the prototype', '{"name": "nut", "__proto__": {"admin": true}}'],
-    ['such a key behind an escape', '{"name": "nut", "\\u005f_proto__": {"admin": true}}'],
-    ['such a key deep inside', '{"name": "nut", "parts": [{"quantity": 1, "constructor": {"prototype": {}}}]}'],
   ])('of %s is a 400', async (_, body) => {
     expectProblem(await post(body), 400, 'REQUEST_INVALID');
+  });
+
+  it.each([
+    ['a key', '{"name": "nut", "__proto__": {"admin": true}}'],
+    ['one behind an escape', '{"name": "nut", "\\u005f_proto__": {"admin": true}}'],
+    ['one deep inside', '{"name": "nut", "parts": [{"quantity": 1, "constructor": {"prototype": {}}}]}'],
+  ])('with %s that reaches into the prototype is a 400 before anything looks at it', async (_, body) => {
+    expect(expectProblem(await post(body), 400, 'REQUEST_INVALID').detail).toContain('never allowed');
   });
 
   it('names every wrong place', async () => {

@@ -62,6 +62,25 @@ describe('SIGTERM', () => {
     expect((await service.ended).code).toBe(0);
   });
 
+  it('fails readiness, for whoever was already asking', async () => {
+    const service = await start();
+    const asking = connect(Number(new URL(service.url).port), '127.0.0.1');
+    let heard = '';
+    asking.on('data', (chunk) => (heard += chunk.toString()));
+    asking.write('GET /health/ready HTTP/1.1\r\nhost: x\r\n');
+    const slow = fetch(`${service.url}/things/slow`);
+    const held = await atTheGate;
+    service.signal('SIGTERM');
+    await service.logged('transport: closed');
+    asking.write('\r\n');
+    await once(asking, 'close');
+    expect(heard).toMatch(/^HTTP\/1\.1 503 /);
+    expect(heard).toContain('The service is stopping.');
+    held.end();
+    await slow;
+    expect((await service.ended).code).toBe(0);
+  });
+
   it('does not wait for connections on which nothing runs', async () => {
     const service = await start();
     const silent = connect(Number(new URL(service.url).port), '127.0.0.1');
