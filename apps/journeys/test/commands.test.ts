@@ -21,7 +21,10 @@ describe('the commands', () => {
     const { stdout, exitCode } = await platform.command('token', 'zoe');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-    const claims = JSON.parse(Buffer.from(stdout.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+    const claims = JSON.parse(Buffer.from(stdout.split('.')[1] ?? '', 'base64url').toString()) as Record<
+      string,
+      unknown
+    >;
     expect(claims).toMatchObject({ sub: 'zoe', iss: platform.run.issuer });
   });
 
@@ -42,7 +45,10 @@ describe('the commands', () => {
 
   it('status says that all parts are healthy', async () => {
     const { stdout, exitCode } = await platform.command('status');
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/ready[\s\S]*kafka[\s\S]*postgres[\s\S]*catalog/i) });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/ready[\s\S]*kafka[\s\S]*postgres[\s\S]*catalog/i),
+    });
   });
 
   it('stop leaves no process, and the next start goes on with what was there', async () => {

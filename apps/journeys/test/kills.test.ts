@@ -31,10 +31,20 @@ describe('killed with -9 under 30 orders/s', () => {
     const targets = [...services.map((name) => platform.service(name)), ...infra.map((name) => platform.part(name))];
     const plan = planStrikes(seed, KILLS, { min: 200, max: 1_200 });
 
-    const load = startLoad(platform.edge(), journal, { seed, ordersPerS: ORDERS_PER_S, tokens, cancelShare: 0.15, resendShare: 0.5 });
+    const load = startLoad(platform.edge(), journal, {
+      seed,
+      ordersPerS: ORDERS_PER_S,
+      tokens,
+      cancelShare: 0.15,
+      resendShare: 0.5,
+    });
     const strikes = await carryOut(plan, targets).finally(() => load.stop());
     expect(countStrikes(strikes)).toEqual(KILLS);
-    await waitFor('every killed part to run again', async () => ((await platform.command('status')).exitCode === 0 ? true : undefined), 40_000);
+    await waitFor(
+      'every killed part to run again',
+      async () => ((await platform.command('status')).exitCode === 0 ? true : undefined),
+      40_000,
+    );
 
     const place = openPlace(platform.run);
     const limits = { minimumOrders: MINIMUM_ORDERS, allowedMailRepeats: ALLOWED_MAIL_REPEATS };

@@ -22,7 +22,8 @@ export async function sharedPlatform(): Promise<Platform> {
   }
   const copy = copyTree('journeys');
   const env = await settings();
-  const note = (state: Noted['state']) => writeFileSync(file, JSON.stringify({ root: copy.root, env, state } satisfies Noted));
+  const note = (state: Noted['state']) =>
+    writeFileSync(file, JSON.stringify({ root: copy.root, env, state } satisfies Noted));
   note('starting');
   const platform = await Platform.start(copy.root, env);
   note('ready');

@@ -14,7 +14,12 @@ export async function newCustomer(platform: Platform, name: string): Promise<Cus
 }
 
 /** Waits until the order has this status. */
-export function orderIs(customer: Customer, orderId: string, status: Order['status'], deadlineMs?: number): Promise<Order> {
+export function orderIs(
+  customer: Customer,
+  orderId: string,
+  status: Order['status'],
+  deadlineMs?: number,
+): Promise<Order> {
   return waitFor(
     `order ${orderId} to be ${status}`,
     async () => {

@@ -16,7 +16,10 @@ afterAll(() => receiver.close());
 describe('the trace of an order', () => {
   it('is one trace from the request to the mail, hop by hop', async () => {
     const { orderId, traceId } = await mia.placeTraced(mia.line(1, 1));
-    await receiver.waitForSpans((spans) => spans.some((span) => span.traceId === traceId && span.name === 'send notifications.notifications'), 30_000);
+    await receiver.waitForSpans(
+      (spans) => spans.some((span) => span.traceId === traceId && span.name === 'send notifications.notifications'),
+      30_000,
+    );
     const spans = receiver.spans(traceId);
     const smtp = spans.find((span) => span.service === 'notifications' && span.name === 'smtp send');
 
@@ -31,11 +34,17 @@ describe('the trace of an order', () => {
       'notifications client smtp send',
     ]);
     const asked = spans.find((span) => span.service === 'catalog' && span.kind === 'server');
-    expect(pathTo(asked, spans)).toEqual(['orders server POST /orders', 'orders client GET', 'catalog server GET /products']);
+    expect(pathTo(asked, spans)).toEqual([
+      'orders server POST /orders',
+      'orders client GET',
+      'catalog server GET /products',
+    ]);
     const placed = spans.find((span) => span.name === 'orders.place-order');
     expect(pathTo(placed, spans)).toEqual(['orders server POST /orders', 'orders client orders.place-order']);
     expect(spans.find((span) => span.name === 'POST /orders')?.attributes['shop.order.id']).toBe(orderId);
-    expect(spans.filter((span) => span.kind === 'consumer').every((span) => span.attributes['shop.order.id'] === orderId)).toBe(true);
+    expect(
+      spans.filter((span) => span.kind === 'consumer').every((span) => span.attributes['shop.order.id'] === orderId),
+    ).toBe(true);
     expect(spans.filter((span) => span.status === 'error')).toEqual([]);
   });
 });
@@ -44,6 +53,7 @@ describe('the trace of an order', () => {
 function pathTo(last: Span | undefined, spans: readonly Span[]): string[] {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const path: string[] = [];
-  for (let span = last; span; span = byId.get(span.parentSpanId)) path.unshift(`${span.service} ${span.kind} ${span.name}`);
+  for (let span = last; span; span = byId.get(span.parentSpanId))
+    path.unshift(`${span.service} ${span.kind} ${span.name}`);
   return path;
 }

@@ -9,7 +9,8 @@ const OPEN_WITHIN_MS = 20_000;
 /** `POST /orders` while catalog does not answer (its process is stopped), from the moment that the breaker is open. */
 export const catalogAway: Bench = {
   name: 'catalog-away',
-  about: 'POST /orders while catalog is away and the breaker is open, one after the other; beside it the same with catalog',
+  about:
+    'POST /orders while catalog is away and the breaker is open, one after the other; beside it the same with catalog',
   notMeasured: [
     'the first requests, before the breaker opens: each waits for its deadline of a second at most',
     'more than one order at a time',
@@ -67,8 +68,13 @@ async function shopper(platform: Platform): Promise<() => Promise<Placed>> {
     const startedAtMs = performance.now();
     const answer = await edge.place(token, { idempotencyKey: email, email, items });
     const tookMs = performance.now() - startedAtMs;
-    if (answer.result === 'ok') return { tookMs, status: `${answer.status}`, pricedFrom: answer.pricedFrom ?? 'nothing' };
-    return { tookMs, status: answer.result === 'failed' ? `${answer.status} ${answer.code}` : answer.why, pricedFrom: 'nothing' };
+    if (answer.result === 'ok')
+      return { tookMs, status: `${answer.status}`, pricedFrom: answer.pricedFrom ?? 'nothing' };
+    return {
+      tookMs,
+      status: answer.result === 'failed' ? `${answer.status} ${answer.code}` : answer.why,
+      pricedFrom: 'nothing',
+    };
   };
 }
 

@@ -65,7 +65,8 @@ async function oneOrder(platform: Platform, token: string, journal: Journal, n: 
   for (;;) {
     const [mail] = await readMailbox(platform.run.mailbox, email);
     if (mail) return Date.parse(mail.receivedAt) - sentAtMs;
-    if (Date.now() - sentAtMs > GIVE_UP_MS) throw new Error(`no mail for order ${answer.orderId} within ${GIVE_UP_MS} ms`);
+    if (Date.now() - sentAtMs > GIVE_UP_MS)
+      throw new Error(`no mail for order ${answer.orderId} within ${GIVE_UP_MS} ms`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

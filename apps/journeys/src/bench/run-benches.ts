@@ -1,6 +1,6 @@
 /** `npm run bench [-- <name>]`: runs all benchmarks or one, prints what came out, writes bench/results.json. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@two-pizza/local-infra';
 import { copyTree, workspaceRoot } from '../platform/copy.ts';
@@ -10,6 +10,8 @@ import { catalogAway } from './catalog-away.ts';
 import { orderToMail } from './order-to-mail.ts';
 
 const benches: readonly Bench[] = [orderToMail, catalogAway];
+/** Load of the last minute before the start: more than this means that others use the machine. */
+const IDLE_BELOW = 1;
 const RESULTS = 'bench/results.json';
 const USE = `npm run bench [-- <name>]     names: ${benches.map(({ name }) => name).join(', ')}`;
 const HELP = `  npm run bench
@@ -24,7 +26,8 @@ See also: npm test`;
 async function main(names: readonly string[]): Promise<number> {
   if (names.includes('--help')) return say(HELP, 0);
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
-  if (unknown !== undefined || names.length > 1) return complain(`no benchmark "${unknown ?? names.join(' ')}". Use: ${USE}`);
+  if (unknown !== undefined || names.length > 1)
+    return complain(`no benchmark "${unknown ?? names.join(' ')}". Use: ${USE}`);
   const chosen = benches.filter((bench) => names.length === 0 || bench.name === names[0]);
   const results = await onOwnPlatform(async (platform) => {
     const done: Record<string, unknown> = {};
@@ -40,6 +43,8 @@ async function onOwnPlatform<T>(work: (platform: Platform) => Promise<T>): Promi
   try {
     say('starting a platform of its own …', 0);
     const ports = { EDGE_PORT: `${await freePort()}`, CONTROL_ROOM_PORT: `${await freePort()}` };
+    const busy = loadavg()[0] ?? 0;
+    if (busy > IDLE_BELOW) say(`this machine is busy (load ${busy.toFixed(1)}): the figures will say little`, 0);
     const platform = await Platform.start(copy.root, ports);
     return await work(platform).finally(() => platform.stop());
   } finally {
@@ -49,10 +54,11 @@ async function onOwnPlatform<T>(work: (platform: Platform) => Promise<T>): Promi
 
 async function runOne(bench: Bench, platform: Platform): Promise<Measured['figures']> {
   say(`\n${bench.name}: ${bench.about}`, 0);
+  const loadBefore = loadavg()[0];
   const { figures, lines } = await bench.measure(platform, (line) => say(`  … ${line}`, 0));
   for (const line of lines) say(`  ${line}`, 0);
   say(`  not measured: ${bench.notMeasured.join('; ')}`, 0);
-  return { ...figures, notMeasured: bench.notMeasured, at: new Date().toISOString(), cpus: cpus().length };
+  return { ...figures, notMeasured: bench.notMeasured, at: new Date().toISOString(), cpus: cpus().length, loadBefore };
 }
 
 /** Results of benchmarks that did not run now stay. */

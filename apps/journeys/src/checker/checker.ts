@@ -33,7 +33,9 @@ export function check(journal: Journal, world: World, limits: Limits): Report {
 
 /** The report as lines, most important line last. */
 export function renderReport(report: Report, atMost = 20): string[] {
-  const shown = report.findings.slice(0, atMost).map(({ code, subject, evidence }) => `${code}: ${subject}: ${evidence}`);
+  const shown = report.findings
+    .slice(0, atMost)
+    .map(({ code, subject, evidence }) => `${code}: ${subject}: ${evidence}`);
   const hidden = report.findings.length - shown.length;
   return [...shown, ...(hidden > 0 ? [`… and ${hidden} more findings`] : []), report.summary];
 }

@@ -1,4 +1,4 @@
-/** Every way in which a run can break the promise. Each has a broken world in checker.spec.ts. */
+/** Every way in which a run can break the promise. Each has a broken world in broken-worlds.builder.ts. */
 export type FindingCode =
   | 'too-few-orders'
   | 'order-lost'

@@ -9,7 +9,11 @@ import { countOutboxes, readWorld } from './world.repository.ts';
 const LOOK_AGAIN_MS = 250;
 
 /** The topic that carries each consumer's part of an order. */
-const follows: Record<Service, string> = { catalog: ordersTopic.name, orders: stockTopic.name, notifications: ordersTopic.name };
+const follows: Record<Service, string> = {
+  catalog: ordersTopic.name,
+  orders: stockTopic.name,
+  notifications: ordersTopic.name,
+};
 
 /** How long to wait for healing. */
 export interface Patience {
@@ -23,7 +27,12 @@ export interface Patience {
  * ends; returns the last report. A finding that time heals is not one. A second effect that comes late is seen,
  * because nothing is judged while an event is on its way: not before the world is read, and not after.
  */
-export async function checkAfterHealing(place: Place, journal: Journal, limits: Limits, patience: Patience): Promise<Report> {
+export async function checkAfterHealing(
+  place: Place,
+  journal: Journal,
+  limits: Limits,
+  patience: Patience,
+): Promise<Report> {
   const deadline = Date.now() + patience.deadlineMs;
   let quietSince: number | undefined;
   for (;;) {

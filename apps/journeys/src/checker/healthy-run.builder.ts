@@ -12,7 +12,12 @@ export interface Run {
  * `d` unknown but stored and confirmed, `e` unknown and not stored, `f` failed. Product `tea` had 100, `rare` 0.
  */
 export function healthyRun(): Run {
-  const orders: StoredOrder[] = [order('a', 'confirmed'), order('b', 'rejected', 'rare'), order('c', 'cancelled'), order('d', 'confirmed')];
+  const orders: StoredOrder[] = [
+    order('a', 'confirmed'),
+    order('b', 'rejected', 'rare'),
+    order('c', 'cancelled'),
+    order('d', 'confirmed'),
+  ];
   const outcomes: [string, OutcomeKind][] = [
     ['a', 'order-confirmed'],
     ['b', 'order-rejected'],
@@ -44,10 +49,18 @@ export function healthyRun(): Run {
         { productId: 'tea', stock: 96 },
         { productId: 'rare', stock: 0 },
       ],
-      reservations: [reservation('a', 'reserved'), reservation('b', 'rejected'), reservation('c', 'released'), reservation('d', 'reserved')],
+      reservations: [
+        reservation('a', 'reserved'),
+        reservation('b', 'rejected'),
+        reservation('c', 'released'),
+        reservation('d', 'reserved'),
+      ],
       notifications: outcomes.map(([id, kind]) => notification(id, kind)),
       mails: outcomes.map(([id, kind]) => mail(id, kind)),
-      events: [...orders.map(({ orderId }) => event(orderId, 'order-placed')), ...outcomes.map(([id, kind]) => event(id, kind))],
+      events: [
+        ...orders.map(({ orderId }) => event(orderId, 'order-placed')),
+        ...outcomes.map(([id, kind]) => event(id, kind)),
+      ],
       outboxes: [
         { service: 'orders', rows: 0 },
         { service: 'catalog', rows: 0 },
@@ -62,7 +75,12 @@ export const unknown: Answer = { result: 'unknown', why: 'socket closed' };
 export const failed: Answer = { result: 'failed', status: 503, code: 'CATALOG_UNAVAILABLE' };
 
 export function placement(id: string, answer: Answer, productId = 'tea'): Placement {
-  return { idempotencyKey: `key-${id}`, email: `${id}@run.example`, items: [{ productId, quantity: 2 }], answers: [answer] };
+  return {
+    idempotencyKey: `key-${id}`,
+    email: `${id}@run.example`,
+    items: [{ productId, quantity: 2 }],
+    answers: [answer],
+  };
 }
 
 export function cancellation(orderId: string, answer: Answer): Cancellation {

@@ -29,7 +29,13 @@ export function checkMail(world: World, allowedMailRepeats: number): Finding[] {
     ...unaskedNotes.map((key) => finding('notification-unasked', key, 'no such outcome was published')),
     ...unaskedMails.map((key) => finding('mail-unasked', key, 'no such outcome was published')),
     ...(repeats > allowedMailRepeats
-      ? [finding('mail-repeats-over-limit', 'mailbox', `${repeats} mails arrived again > ${allowedMailRepeats} allowed`)]
+      ? [
+          finding(
+            'mail-repeats-over-limit',
+            'mailbox',
+            `${repeats} mails arrived again > ${allowedMailRepeats} allowed`,
+          ),
+        ]
       : []),
   ];
 }

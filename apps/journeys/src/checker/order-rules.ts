@@ -24,14 +24,18 @@ function checkPlacement(placement: Placement, orders: readonly StoredOrder[]): F
   const promised = promisedOrders(placement);
   const ids = orders.map((order) => order.orderId);
   const found: Finding[] = [];
-  if (orders.length > 1) found.push(finding('order-twice', subject, `${orders.length} orders stored: ${ids.join(', ')}`));
+  if (orders.length > 1)
+    found.push(finding('order-twice', subject, `${orders.length} orders stored: ${ids.join(', ')}`));
   if (promised.length > 1) found.push(finding('order-twice', subject, `answered with ${promised.join(' and ')}`));
   if (result === 'failed' && orders.length > 0) {
     const answers = placement.answers.map((answer) => (answer.result === 'failed' ? answer.code : answer.result));
-    found.push(finding('order-from-failed', subject, `answered ${answers.join(', ')}, but ${ids.join(', ')} is stored`));
+    found.push(
+      finding('order-from-failed', subject, `answered ${answers.join(', ')}, but ${ids.join(', ')} is stored`),
+    );
   }
   for (const orderId of promised) {
-    if (!ids.includes(orderId)) found.push(finding('order-lost', subject, `answered with ${orderId}, which is not stored`));
+    if (!ids.includes(orderId))
+      found.push(finding('order-lost', subject, `answered with ${orderId}, which is not stored`));
   }
   for (const order of orders) {
     const [wanted, got] = [linesText(placement.items), linesText(order.items)];
@@ -51,6 +55,8 @@ function checkCancellations(journal: Journal, world: World): Finding[] {
     ...lost.map(({ orderId }) =>
       finding('cancellation-lost', orderId, `cancelled with a yes, but it is ${byId.get(orderId)?.status}`),
     ),
-    ...unasked.map(({ orderId }) => finding('cancellation-unasked', orderId, 'cancelled, but nobody asked or all got a no')),
+    ...unasked.map(({ orderId }) =>
+      finding('cancellation-unasked', orderId, 'cancelled, but nobody asked or all got a no'),
+    ),
   ];
 }

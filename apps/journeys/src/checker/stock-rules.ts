@@ -9,7 +9,9 @@ export function checkStock(journal: Journal, world: World): Finding[] {
 
 /** Counted from the orders, not from the reservations: stock taken twice for one reservation shows here alone. */
 function checkSums(journal: Journal, world: World): Finding[] {
-  const held = sumByProduct(world.orders.filter((order) => order.status === 'confirmed').flatMap((order) => order.items));
+  const held = sumByProduct(
+    world.orders.filter((order) => order.status === 'confirmed').flatMap((order) => order.items),
+  );
   const now = new Map(world.stock.map(({ productId, stock }) => [productId, stock]));
   return journal.products.flatMap(({ productId, initialStock }): Finding[] => {
     const stock = now.get(productId);
@@ -17,7 +19,9 @@ function checkSums(journal: Journal, world: World): Finding[] {
     const expected = initialStock - (held.get(productId) ?? 0);
     const evidence = `initial ${initialStock} − ${held.get(productId) ?? 0} in confirmed orders = ${expected}, but now ${stock}`;
     return [
-      ...(stock < expected ? [finding('stock-taken-twice', productId, `${evidence}: ${expected - stock} too few`)] : []),
+      ...(stock < expected
+        ? [finding('stock-taken-twice', productId, `${evidence}: ${expected - stock} too few`)]
+        : []),
       ...(stock > expected ? [finding('stock-not-taken', productId, `${evidence}: ${stock - expected} too many`)] : []),
       ...(stock < 0 ? [finding('stock-below-zero', productId, `now ${stock}`)] : []),
     ];
@@ -31,9 +35,11 @@ function checkReservations(world: World): Finding[] {
   const found: Finding[] = [];
   for (const order of world.orders) {
     const held = byOrder.get(order.orderId) ?? [];
-    if (held.length > 1) found.push(finding('reservation-twice', order.orderId, `${held.length} rows hold stock for it`));
+    if (held.length > 1)
+      found.push(finding('reservation-twice', order.orderId, `${held.length} rows hold stock for it`));
     if (order.status !== 'confirmed') continue;
-    if (held.length === 0) found.push(finding('reservation-missing', order.orderId, 'confirmed, but no stock is held for it'));
+    if (held.length === 0)
+      found.push(finding('reservation-missing', order.orderId, 'confirmed, but no stock is held for it'));
     const wanted = linesText(order.items);
     for (const { items } of held) {
       if (linesText(items) === wanted) continue;

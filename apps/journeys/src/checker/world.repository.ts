@@ -29,7 +29,13 @@ const findNotifications = statement<{ order_id: string; kind: OutcomeKind; statu
 
 const countOutbox = statement<{ rows: number }>('journeys.count-outbox', 'select count(*)::int as rows from outbox');
 
-const findOpenDeadLetters = statement<{ topic: string; partition: number; record_offset: number; reason: string; detail: string }>(
+const findOpenDeadLetters = statement<{
+  topic: string;
+  partition: number;
+  record_offset: number;
+  reason: string;
+  detail: string;
+}>(
   'journeys.find-open-dead-letters',
   `select topic, partition, record_offset, reason, detail from dead_letters where status <> 'settled' order by id limit 20`,
 );

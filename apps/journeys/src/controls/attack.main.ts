@@ -22,7 +22,11 @@ async function main(names: readonly string[]): Promise<void> {
   }
   const suite = await startSuite({ services, env: { SMTP_TIMEOUT: '2s' } });
   try {
-    const journal = await openShelf(new EdgeClient(suite.url('catalog')), await suite.token('staff', { staff: true }), 1);
+    const journal = await openShelf(
+      new EdgeClient(suite.url('catalog')),
+      await suite.token('staff', { staff: true }),
+      1,
+    );
     const customer = new Customer(new EdgeClient(suite.url('orders')), await suite.token('ida'), journal);
     const shop: Attacked = {
       place: placeOf(suite),
@@ -32,7 +36,10 @@ async function main(names: readonly string[]): Promise<void> {
     };
     for (const name of names) await attacks[name as Attack](shop);
     const limits = { minimumOrders: 5, allowedMailRepeats: 0 };
-    const report = await checkAfterHealing(shop.place, journal, limits, { deadlineMs: HEALING_MS, settledAfterMs: SETTLED_AFTER_MS });
+    const report = await checkAfterHealing(shop.place, journal, limits, {
+      deadlineMs: HEALING_MS,
+      settledAfterMs: SETTLED_AFTER_MS,
+    });
     process.stdout.write(`${renderReport(report).join('\n')}\n`);
   } finally {
     await suite.close();

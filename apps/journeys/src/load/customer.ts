@@ -75,7 +75,12 @@ export class Customer {
   private next(items: Line[]): Placement {
     const number = this.journal.placements.length;
     const { emailDomain } = this.journal;
-    const placement = { idempotencyKey: `${emailDomain}/${number}`, email: `c${number}@${emailDomain}`, items, answers: [] };
+    const placement = {
+      idempotencyKey: `${emailDomain}/${number}`,
+      email: `c${number}@${emailDomain}`,
+      items,
+      answers: [],
+    };
     this.journal.placements.push(placement);
     return placement;
   }

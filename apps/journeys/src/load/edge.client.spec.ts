@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { classify } from './edge.client.ts';
 
-const answer = (status: number, body: unknown, release = 'orders@1.0.0') => ({ status, body, headers: { 'x-release': release } });
+const answer = (status: number, body: unknown, release = 'orders@1.0.0') => ({
+  status,
+  body,
+  headers: { 'x-release': release },
+});
 
 describe('an answer to an order', () => {
   it('is ok only with the id of the order', () => {

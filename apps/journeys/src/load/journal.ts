@@ -56,7 +56,9 @@ export function promisedOrders(placement: Placement): string[] {
 }
 
 /** How many wishes ended in which way. */
-export function countResults(wishes: readonly { readonly answers: readonly Answer[] }[]): Record<Answer['result'], number> {
+export function countResults(
+  wishes: readonly { readonly answers: readonly Answer[] }[],
+): Record<Answer['result'], number> {
   const counts = { ok: 0, failed: 0, unknown: 0 };
   for (const wish of wishes) counts[resultOf(wish)] += 1;
   return counts;

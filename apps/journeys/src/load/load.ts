@@ -34,7 +34,8 @@ export async function openShelf(edge: EdgeClient, staffToken: string, seed: numb
     const price = { amountMinor: 1250, currency: 'EUR' };
     const body = { productId, name: `Tea of ${run}`, price, stock: initialStock };
     const answer = await edge.send('/products', { method: 'POST', token: staffToken, body });
-    if (answer.status !== 201) throw new Error(`POST /products answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 201)
+      throw new Error(`POST /products answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
   return { seed, emailDomain: `${run}.example`, products, placements: [], cancellations: [] };
 }

@@ -9,23 +9,44 @@ export interface Ended {
 }
 
 /** Runs `npm run -s <script> -- <arguments>` in a clone, as a user would, and waits for its end. */
-export function runScript(root: string, script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+export function runScript(
+  root: string,
+  script: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   return run(root, 'npm', ['run', '-s', script, '--', ...args], env);
 }
 
 /** Like runScript, but anything but exit 0 is an error that carries the whole output. Returns standard output. */
-export async function demandScript(root: string, script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
+export async function demandScript(
+  root: string,
+  script: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
   const ended = await runScript(root, script, args, env);
   if (ended.exitCode === 0) return ended.stdout;
-  throw new Error(`npm run ${[script, ...args].join(' ')} ended with ${ended.exitCode}:\n${ended.stdout}\n${ended.stderr}`);
+  throw new Error(
+    `npm run ${[script, ...args].join(' ')} ended with ${ended.exitCode}:\n${ended.stdout}\n${ended.stderr}`,
+  );
 }
 
 /** Runs any program in a clone with the workspace's own Node first in PATH. */
-export function run(root: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+export function run(
+  root: string,
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   const child = spawn(program, args, {
     cwd: root,
-    env: { ...cleanEnvironment(), PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`, ...env },
+    env: {
+      ...cleanEnvironment(),
+      PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
@@ -37,7 +58,11 @@ export function run(root: string, program: string, args: readonly string[], env:
     setImmediate(() => {
       child.stdout.destroy();
       child.stderr.destroy();
-      resolve({ exitCode: code ?? 128, stdout: text(stdout), stderr: text(stderr) + (signal ? `ended by ${signal}` : '') });
+      resolve({
+        exitCode: code ?? 128,
+        stdout: text(stdout),
+        stderr: text(stderr) + (signal ? `ended by ${signal}` : ''),
+      });
     });
   });
   return promise;

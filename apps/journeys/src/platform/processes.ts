@@ -16,14 +16,21 @@ export function processesOf(folder: string): SeenProcess[] {
 function fromProc(folder: string): SeenProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((pid) => ({ pid: Number(pid), command: read(`/proc/${pid}/cmdline`), cwd: link(`/proc/${pid}/cwd`), env: read(`/proc/${pid}/environ`) }))
+    .map((pid) => ({
+      pid: Number(pid),
+      command: read(`/proc/${pid}/cmdline`),
+      cwd: link(`/proc/${pid}/cwd`),
+      env: read(`/proc/${pid}/environ`),
+    }))
     .filter(({ command, cwd, env }) => command !== '' && [command, cwd, env].some((text) => text.includes(folder)))
     .map(({ pid, command }) => ({ pid, command: command.replaceAll('\0', ' ').trim() }));
 }
 
 /** macOS: `ps` shows the environment after the command. */
 function fromPs(folder: string): SeenProcess[] {
-  const lines = execFileSync('ps', ['-axEwwo', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 }).toString().split('\n');
+  const lines = execFileSync('ps', ['-axEwwo', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 })
+    .toString()
+    .split('\n');
   return lines
     .filter((line) => line.includes(folder))
     .map((line) => ({ pid: Number.parseInt(line, 10), command: line.trim().replace(/^\d+ /, '').slice(0, 300) }));

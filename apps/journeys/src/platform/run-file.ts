@@ -10,7 +10,9 @@ export interface RunFile {
   /** Admin URL of the server. */
   readonly postgres: string;
   readonly mailbox: string;
-  readonly services: Readonly<Record<string, readonly { readonly release: string; readonly url: string; readonly pid: number }[]>>;
+  readonly services: Readonly<
+    Record<string, readonly { readonly release: string; readonly url: string; readonly pid: number }[]>
+  >;
 }
 
 /** Reads run.json of the clone at `root`; throws when the platform does not run. */

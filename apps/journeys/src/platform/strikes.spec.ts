@@ -30,7 +30,11 @@ describe('strikes', () => {
 
   it('fail aloud when a target never comes back', async () => {
     const target = { name: 'nobody', pid: () => Promise.resolve(undefined) };
-    await expect(carryOut([{ target: 'nobody', afterMs: 0 }], [target], 30)).rejects.toThrow('nobody was not back 30 ms');
-    await expect(carryOut([{ target: 'other', afterMs: 0 }], [target])).rejects.toThrow('no target other; there are nobody');
+    await expect(carryOut([{ target: 'nobody', afterMs: 0 }], [target], 30)).rejects.toThrow(
+      'nobody was not back 30 ms',
+    );
+    await expect(carryOut([{ target: 'other', afterMs: 0 }], [target])).rejects.toThrow(
+      'no target other; there are nobody',
+    );
   });
 });

@@ -35,12 +35,18 @@ export function planStrikes(
   gapMs: { readonly min: number; readonly max: number },
 ): PlannedStrike[] {
   const random = seededRandom(seed);
-  const targets = Object.entries(killsPerTarget).flatMap(([target, kills]) => Array.from({ length: kills }, () => target));
+  const targets = Object.entries(killsPerTarget).flatMap(([target, kills]) =>
+    Array.from({ length: kills }, () => target),
+  );
   return random.shuffled(targets).map((target) => ({ target, afterMs: random.between(gapMs.min, gapMs.max) }));
 }
 
 /** Carries the plan out, one strike after the other. Throws when a target does not come back within `backWithinMs`. */
-export async function carryOut(plan: readonly PlannedStrike[], targets: readonly Target[], backWithinMs = 30_000): Promise<Strike[]> {
+export async function carryOut(
+  plan: readonly PlannedStrike[],
+  targets: readonly Target[],
+  backWithinMs = 30_000,
+): Promise<Strike[]> {
   const struck = new Map<string, number>();
   const strikes: Strike[] = [];
   for (const { target: name, afterMs } of plan) {
@@ -68,7 +74,8 @@ async function newLife(target: Target, lastPid: number | undefined, withinMs: nu
   for (;;) {
     const pid = await target.pid();
     if (pid !== undefined && pid !== lastPid && isAlive(pid)) return pid;
-    if (Date.now() > deadline) throw new Error(`${target.name} was not back ${withinMs} ms after it was killed (last pid ${lastPid})`);
+    if (Date.now() > deadline)
+      throw new Error(`${target.name} was not back ${withinMs} ms after it was killed (last pid ${lastPid})`);
     await pause(20);
   }
 }
