@@ -5,14 +5,11 @@ import { PersonGreeted } from './greetings.contract.ts';
 import type { LogLine, ServiceProcess } from './process.ts';
 import { countOutbox, listEffects } from './suite.ts';
 
-/** Publishes greetings number 1 … count to each person, one transaction per greeting. */
+/** Publishes greetings number 1 … count to each person, one transaction per number. */
 export async function greet(by: ServiceProcess, people: readonly string[], count = 1): Promise<void> {
   for (let number = 1; number <= count; number++) {
-    for (const personId of people) {
-      await by.database.transaction((tx) =>
-        by.outbox.append(tx, outgoing(PersonGreeted, { personId, number, words: 'hello' })),
-      );
-    }
+    const greetings = people.map((personId) => outgoing(PersonGreeted, { personId, number, words: 'hello' }));
+    await by.database.transaction((tx) => by.outbox.append(tx, ...greetings));
   }
 }
 
