@@ -5,5 +5,5 @@ export default {
   ...shared,
   globalSetup: '<rootDir>/test/setup.mjs',
   globalTeardown: '<rootDir>/test/teardown.mjs',
-  testTimeout: 180_000,
+  testTimeout: 300_000,
 };

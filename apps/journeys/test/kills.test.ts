@@ -48,7 +48,7 @@ describe('killed with -9 under 30 orders/s', () => {
 
     const place = openPlace(platform.run);
     const limits = { minimumOrders: MINIMUM_ORDERS, allowedMailRepeats: ALLOWED_MAIL_REPEATS };
-    const report = await checkAfterHealing(place, journal, limits, { deadlineMs: 60_000 }).finally(() => place.close());
+    const report = await checkAfterHealing(place, journal, limits, { deadlineMs: 90_000 }).finally(() => place.close());
     const told = renderReport(report).join('\n');
     console.log(`JOURNEYS_SEED=${seed} · strikes ${JSON.stringify(countStrikes(strikes))}\n${told}`);
     expect(report.findings).toEqual([]);

@@ -23,8 +23,8 @@ export interface RunningLoad {
   stop(): Promise<Journal>;
 }
 
-const RESENDS = 20;
-const RESEND_AFTER_MS = 250;
+/** The pauses before each further try: a patient client waits longer each time, and does not add to the trouble. */
+const RESEND_AFTER_MS = [250, 500, 1_000, 2_000, 4_000];
 
 /** Puts products of this run's own on the shelf: five that last, and one of which there is little, so that orders are rejected too. */
 export async function openShelf(edge: EdgeClient, staffToken: string, seed: number): Promise<Journal> {
@@ -88,8 +88,9 @@ async function shop(edge: EdgeClient, journal: Journal, plan: LoadPlan, number: 
 async function sendUntilAnswered(answers: Answer[], resend: boolean, send: () => Promise<Answer>): Promise<void> {
   let answer = await send();
   answers.push(answer);
-  for (let again = 0; resend && again < RESENDS && isWorthAnotherTry(answer); again += 1) {
-    await pause(RESEND_AFTER_MS);
+  for (const pauseMs of resend ? RESEND_AFTER_MS : []) {
+    if (!isWorthAnotherTry(answer)) return;
+    await pause(pauseMs);
     answer = await send();
     answers.push(answer);
   }

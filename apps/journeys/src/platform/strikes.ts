@@ -15,7 +15,7 @@ export interface Target {
   pid(): Promise<number | undefined>;
 }
 
-/** One planned kill: wait `afterMs` after the strike before it, then kill `target`. */
+/** One planned kill: wait until `target` lives and `afterMs` longer, then kill it. */
 export interface PlannedStrike {
   readonly target: string;
   readonly afterMs: number;
@@ -52,8 +52,8 @@ export async function carryOut(
   for (const { target: name, afterMs } of plan) {
     const target = targets.find((each) => each.name === name);
     if (!target) throw new Error(`no target ${name}; there are ${targets.map((each) => each.name).join(', ')}`);
-    await pause(afterMs);
     const pid = await newLife(target, struck.get(name), backWithinMs); // K2
+    await pause(afterMs);
     process.kill(pid, 'SIGKILL');
     await gone(name, pid);
     struck.set(name, pid);
