@@ -1,15 +1,35 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { StockRejected, StockReserved } from '@two-pizza/contracts-catalog';
 import { OrderPlaced } from '@two-pizza/contracts-orders';
-import { startSuite, type Suite } from '@two-pizza/local-infra/testing';
+import { startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
+import { statement } from '@two-pizza/postgres';
 import { publish, waitForEnd, waitForPublished } from './published.ts';
 import { anOrder, aProduct, asStaff, stockOf } from './shop.builder.ts';
+
+// Reservations can be read and not written: whoever decides about stock now has looked before anybody has taken.
+const lockReservations = statement('test.lock-reservations', 'lock table reservations in share mode');
+const countWaiting = statement<{ waiting: number }>(
+  'test.count-waiting',
+  `select count(*) as waiting from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+);
 
 let suite: Suite;
 beforeAll(async () => {
   suite = await startSuite({ services: ['catalog'] });
 });
 afterAll(() => suite.close());
+
+/** Starts catalog with all that waits on Kafka before it, and lets it write only when several writers wait. */
+function startCrowded(): Promise<void> {
+  return suite.db('catalog').transaction(async (tx) => {
+    await tx.query(lockReservations);
+    await suite.start('catalog');
+    await waitFor('several writers to wait', async () => {
+      const [row] = await suite.db('catalog').query(countWaiting);
+      return (row?.waiting ?? 0) >= 3 ? true : undefined;
+    });
+  });
+}
 
 describe('an order that was placed', () => {
   test('reserves every line', async () => {
@@ -87,7 +107,9 @@ describe('an order that was placed', () => {
       return anOrder(index % 2 === 0 ? lines : lines.reverse());
     });
 
+    await suite.stop('catalog');
     const eventIds = await Promise.all(orders.map((order) => publish(suite, OrderPlaced, order)));
+    await startCrowded();
     const ends = await Promise.all(eventIds.map((eventId) => waitForEnd(suite, eventId)));
 
     expect(new Set(ends)).toEqual(new Set(['applied']));
