@@ -1,15 +1,12 @@
 // Invariants:
-// K1 keys are forgotten only when the issuer itself answers with other keys: not by age, not by a failed refresh, not by a restart with a cache file
-// K2 one refresh at a time; for unknown keys no more than ASKS_AT_ONCE and then one per ASK_PAUSE_MS, and for one key only
-//    one per ASK_PAUSE_MS: forged tokens do not become traffic for the issuer
-// K3 the cache file is written whole or not at all, readable by its owner alone
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+// K1 keys are forgotten only when the issuer itself gives others: not by age, not by a failed refresh, and with a cache
+//    file not by a restart
+// K2 one refresh at a time; for unknown keys at most ASKS_AT_ONCE and then one per ASK_PAUSE_MS, for each single key one
+//    per ASK_PAUSE_MS: forged tokens do not become traffic for the issuer
 import { createLocalJWKSet } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
-import { z } from 'zod';
-import { isLoopback } from './settings.ts';
+import { fetchKeySet, keepKeys, readKeptKeys } from './key-set.ts';
+import type { KeptKeys } from './key-set.ts';
 
 const REFRESH_EVERY_MS = 5 * 60_000;
 const FIRST_RETRY_MS = 1000;
@@ -17,14 +14,8 @@ const LAST_RETRY_MS = 30_000;
 const ASK_PAUSE_MS = 2000;
 const ASKS_AT_ONCE = 5;
 const REMEMBERED_UNKNOWN = 1000;
-const FETCH_TIMEOUT_MS = 3000;
-
-const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
-const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })).min(1) });
-const CacheFile = z.object({ issuer: z.string(), fetchedAt: z.string(), keySet: KeySet });
 
 interface KeysLog {
-  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
@@ -45,6 +36,7 @@ export class IssuerKeys {
   #lastAskMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
+  #isStopped = false;
 
   constructor(options: { issuer: string; cacheFile?: string | undefined; log: KeysLog }) {
     this.#issuer = options.issuer;
@@ -54,11 +46,12 @@ export class IssuerKeys {
 
   /** Takes the keys from the cache file, if there are any, and starts to refresh them in the background. */
   start(): void {
-    this.#readCache();
+    if (this.#cacheFile) this.#readCache(this.#cacheFile);
     void this.#refreshAndPlan();
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -102,6 +95,7 @@ export class IssuerKeys {
 
   async #refreshAndPlan(): Promise<void> {
     const answered = await this.#refresh();
+    if (this.#isStopped) return;
     const waitMs = answered ? REFRESH_EVERY_MS : this.#retryMs;
     this.#retryMs = answered ? FIRST_RETRY_MS : Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     this.#timer = setTimeout(() => void this.#refreshAndPlan(), waitMs).unref();
@@ -114,69 +108,46 @@ export class IssuerKeys {
 
   async #fetchKeys(): Promise<boolean> {
     try {
-      const keySet = await fetchKeySet(this.#issuer);
-      const fetchedAt = new Date().toISOString();
-      this.#use(keySet, fetchedAt);
+      const kept = {
+        issuer: this.#issuer,
+        keySet: await fetchKeySet(this.#issuer),
+        fetchedAt: new Date().toISOString(),
+      };
+      this.#use(kept);
       this.#asked = { atMs: Date.now(), answered: true };
-      await this.#writeCache(keySet, fetchedAt);
+      await this.#keep(kept);
       return true;
     } catch (error) {
-      const isNews = this.#asked?.answered !== false;
-      this.#asked = { atMs: Date.now(), answered: false }; // K1: the keys stay
-      const reason = error instanceof Error ? error.message : String(error);
-      if (isNews)
-        this.#log.warn(
-          { reason, keys: this.#known?.kids.length ?? 0 },
-          'the token issuer does not give its keys; those known are kept',
-        );
+      if (this.#asked?.answered !== false)
+        this.#warn(error, 'the token issuer does not give its keys; those known are kept');
+      this.#asked = { atMs: Date.now(), answered: false }; // K1
       return false;
     }
   }
 
-  #use(keySet: z.output<typeof KeySet>, fetchedAt: string): void {
+  #use({ keySet, fetchedAt }: KeptKeys): void {
     this.#find = createLocalJWKSet(keySet);
     this.#known = { kids: keySet.keys.map(({ kid }) => kid), fetchedAt };
   }
 
-  #readCache(): void {
-    if (!this.#cacheFile) return;
+  #readCache(file: string): void {
     try {
-      const cached = CacheFile.parse(JSON.parse(readFileSync(this.#cacheFile, 'utf8')));
-      if (cached.issuer === this.#issuer) this.#use(cached.keySet, cached.fetchedAt);
+      const kept = readKeptKeys(file);
+      if (kept?.issuer === this.#issuer) this.#use(kept);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        this.#log.warn({ err: error }, 'the cached keys of the token issuer cannot be read');
+      this.#warn(error, 'the kept keys of the token issuer cannot be read');
     }
   }
 
-  async #writeCache(keySet: z.output<typeof KeySet>, fetchedAt: string): Promise<void> {
+  async #keep(kept: KeptKeys): Promise<void> {
     if (!this.#cacheFile) return;
-    const draft = `${this.#cacheFile}.${randomUUID()}`;
-    try {
-      await writeFile(draft, JSON.stringify({ issuer: this.#issuer, fetchedAt, keySet }), { mode: 0o600, flag: 'wx' });
-      await rename(draft, this.#cacheFile); // K3
-    } catch (error) {
-      this.#log.warn({ err: error }, 'the keys of the token issuer could not be written to JWKS_CACHE_FILE');
-      await rm(draft, { force: true });
-    }
+    await keepKeys(this.#cacheFile, kept).catch((error: unknown) =>
+      this.#warn(error, 'JWKS_CACHE_FILE cannot be written'),
+    );
   }
-}
 
-async function fetchKeySet(issuer: string): Promise<z.output<typeof KeySet>> {
-  const discovery = Discovery.parse(await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
-  if (discovery.issuer !== issuer) throw new Error(`the discovery document is of another issuer: ${discovery.issuer}`);
-  const address = new URL(discovery.jwks_uri);
-  if (address.protocol !== 'https:' && !isLoopback(address.hostname))
-    throw new Error(`the keys lie at an address that is not https: ${address.href}`);
-  return KeySet.parse(await fetchJson(address.href));
-}
-
-async function fetchJson(url: string): Promise<unknown> {
-  const response = await fetch(url, {
-    redirect: 'error',
-    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-    headers: { accept: 'application/json' },
-  });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response.json();
+  #warn(error: unknown, message: string): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#log.warn({ reason, keys: this.#known?.kids.length ?? 0 }, message);
+  }
 }

@@ -1,18 +1,22 @@
 import type { LoggerService } from '@nestjs/common';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
-import { pino, stdTimeFunctions } from 'pino';
+import { destination, pino, stdTimeFunctions } from 'pino';
 import type { Logger } from 'pino';
 import { thisRelease } from './release.ts';
 
 const { service, release } = thisRelease();
 
 /** The log of the service: one JSON line per entry on standard output, with the trace it belongs to. */
-export const log: Logger = pino({
-  base: { service, release },
-  timestamp: stdTimeFunctions.isoTime,
-  formatters: { level: (level) => ({ level }) },
-  mixin: traceIds,
-});
+export const log: Logger = pino(
+  {
+    base: { service, release },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (level) => ({ level }) },
+    mixin: traceIds,
+  },
+  // Written before the call returns: pino's own default writes later, and loses or turns round lines when the process ends.
+  destination({ fd: 1, sync: true }),
+);
 
 function traceIds(): object {
   const context = trace.getActiveSpan()?.spanContext();

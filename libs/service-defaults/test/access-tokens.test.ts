@@ -17,7 +17,7 @@ const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString
 /** What a service has after its start: keys that are refreshed in the background, and a verifier that uses them. */
 function verifier(options: { cacheFile?: string; issuer?: string; scopeClaim?: string } = {}): AccessTokens {
   const url = options.issuer ?? issuer.url;
-  const log = { info: () => undefined, warn: (_: object, message: string) => void warnings.push(message) };
+  const log = { warn: (_: object, message: string) => void warnings.push(message) };
   const keys = new IssuerKeys({ issuer: url, cacheFile: options.cacheFile, log });
   keys.start();
   started.push(keys);
@@ -196,7 +196,7 @@ describe('the cache file', () => {
     const cacheFile = join(folder, 'keys.json');
     writeFileSync(cacheFile, '{"keys": ');
     expect(await codeOf(verifier({ cacheFile }), await issuer.token())).toBe('accepted');
-    expect(warnings).toEqual(['the cached keys of the token issuer cannot be read']);
+    expect(warnings).toEqual(['the kept keys of the token issuer cannot be read']);
   });
 });
 
