@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -29,6 +29,11 @@ const codeOf = (tokens: AccessTokens, token: string) =>
     () => 'accepted',
     (error: { code: string }) => error.code,
   );
+
+/** The keys are used a moment before they are kept. */
+async function isThere(file: string): Promise<void> {
+  while (!existsSync(file)) await new Promise((next) => setImmediate(next));
+}
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'keys-'));
@@ -159,6 +164,7 @@ describe('while the issuer is away', () => {
   it('the keys are those of the cache file', async () => {
     const cacheFile = join(folder, 'keys.json');
     expect(await codeOf(verifier({ cacheFile }), await issuer.token())).toBe('accepted');
+    await isThere(cacheFile);
     await issuer.goAway();
     expect(await codeOf(verifier({ cacheFile }), await issuer.token())).toBe('accepted');
     expect(await codeOf(verifier(), await issuer.token())).toBe('NOT_READY');
@@ -169,11 +175,8 @@ describe('the cache file', () => {
   it('holds public keys only, is readable by its owner alone, and no draft stays beside it', async () => {
     const cacheFile = join(folder, 'keys.json');
     const tokens = verifier({ cacheFile });
-    let files: string[] = [];
-    while (!files.includes('keys.json')) {
-      await tokens.callerOf(await issuer.token());
-      files = readdirSync(folder).filter((name) => !name.startsWith('keys.json.'));
-    }
+    await tokens.callerOf(await issuer.token());
+    await isThere(cacheFile);
     expect(statSync(cacheFile).mode & 0o777).toBe(0o600);
     const { keySet } = JSON.parse(readFileSync(cacheFile, 'utf8'));
     expect(keySet.keys.map((key: object) => Object.keys(key).sort())).toEqual([
@@ -186,6 +189,7 @@ describe('the cache file', () => {
     const cacheFile = join(folder, 'keys.json');
     const tokens = verifier({ cacheFile });
     await tokens.callerOf(await issuer.token());
+    await isThere(cacheFile);
     const other = await SampleIssuer.started();
     await other.goAway();
     const theirs = await issuer.token({ iss: other.url });
