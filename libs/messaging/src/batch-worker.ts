@@ -8,6 +8,7 @@ import { typeOf } from './incoming.ts';
 import type { MessageTaker } from './message-taker.ts';
 import { consequences, type Outcome } from './outcome.ts';
 import { PartitionPauses } from './partition-pauses.ts';
+import { waitWhile } from './wait-while.ts';
 import { keyOf, recordOf, type ReceivedRecord } from './record.ts';
 
 const HEARTBEAT_MS = 200;
@@ -148,15 +149,4 @@ export class BatchWorker {
     const upTo = flight.progress.advance();
     if (upTo !== undefined) flight.payload.resolveOffset(String(upTo)); // B2
   }
-}
-
-/** Waits in small steps, so that a stop or a rebalance ends the wait. */
-async function waitWhile(goesOn: () => boolean, ms: number): Promise<'go-on' | 'give-up'> {
-  const until = Date.now() + ms;
-  while (goesOn()) {
-    const leftMs = until - Date.now();
-    if (leftMs <= 0) return 'go-on';
-    await new Promise((resolve) => setTimeout(resolve, Math.min(leftMs, 50)));
-  }
-  return 'give-up';
 }

@@ -3,7 +3,8 @@ import { textOf } from './error-kind.ts';
 import { FailureSeries } from './failure-series.ts';
 import { countPublished, countPublishFailure } from './metrics.ts';
 import type { RelayProducer } from './relay-producer.ts';
-import { deleteRows, listenForRows, notifyRelay, readRows, tryLock } from './relay.repository.ts';
+import { RelayNotice } from './relay-notice.ts';
+import { deleteRows, listenForRows, readRows, tryLock } from './relay.repository.ts';
 import type { ReleaseRoles } from './release-roles.ts';
 import type { Log } from './settings.ts';
 import { WakeSignal } from './wake-signal.ts';
@@ -34,15 +35,15 @@ interface RelayParts {
 export class Relay {
   readonly #parts: RelayParts;
   readonly #signal = new WakeSignal();
+  readonly #notice: RelayNotice;
   #mode: RelayMode = 'off';
   #running: Promise<void> | undefined;
   #stopAt: number | undefined;
   #isTold = false;
-  #isNotifying = false;
-  #notifyAgain = false;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
+    this.#notice = new RelayNotice(parts.database);
     parts.roles.onChange(() => this.#obeyRole());
   }
 
@@ -54,7 +55,7 @@ export class Relay {
   /** Rows were committed: publish them now, here or in the process that has the lock. */
   wake(): void {
     if (this.#mode === 'active') this.#signal.wake();
-    else void this.#notify();
+    else this.#notice.give();
   }
 
   /** Publishes what is committed, for at most two seconds, then gives the lock away. */
@@ -151,17 +152,5 @@ export class Relay {
   // A process that stops publishes what it has committed; one that is retired lets go at once.
   #mayGoOn(): boolean {
     return this.#isWanted() || (this.#stopAt !== undefined && Date.now() < this.#stopAt);
-  }
-
-  /** One notification at a time, on a connection of the pool, outside every business transaction. */
-  async #notify(): Promise<void> {
-    this.#notifyAgain = true;
-    if (this.#isNotifying) return;
-    this.#isNotifying = true;
-    while (this.#notifyAgain) {
-      this.#notifyAgain = false;
-      await this.#parts.database.query(notifyRelay).catch(() => undefined); // R6: the poll finds the rows
-    }
-    this.#isNotifying = false;
   }
 }
