@@ -26,3 +26,12 @@ export class StartFailed extends Error {
 export class PreparationFailed extends Error {
   override readonly name = 'PreparationFailed';
 }
+
+/** A suite was asked for a service whose bundle does not exist. */
+export class NotBuilt extends Error {
+  override readonly name = 'NotBuilt';
+
+  constructor(service: string) {
+    super(`apps/${service} is not built, or there is no such service. To go on: npx nx build ${service}`);
+  }
+}

@@ -2,21 +2,34 @@ import { connect } from 'node:net';
 
 /** The requests of Kafka's protocol that show a broker ready for groups and idempotent producers. */
 const FIND_COORDINATOR = 10;
-const LIST_GROUPS = 16;
+const DESCRIBE_GROUPS = 15;
 const INIT_PRODUCER_ID = 22;
 
 const PROBE_TIMEOUT_MS = 2000;
 
 /**
- * True when the broker's coordinators answer: the topic of the offsets exists, every part of it is loaded, and producer
- * ids are given out. An open port says none of that. Plain protocol, because only libs/messaging uses a Kafka client.
+ * One group for each part of the topic of the offsets (infra/kafka/server.properties makes 4): Kafka takes a name's hash,
+ * which for one letter is its code.
+ */
+const GROUPS = ['a', 'b', 'c', 'd'];
+
+/**
+ * True when the broker's coordinators answer: the topic of the offsets exists, every part of it is led and loaded, and
+ * producer ids are given out. An open port says none of that. Plain protocol, because only libs/messaging uses a client.
  */
 export async function coordinatorsAnswer(host: string, port: number): Promise<boolean> {
   try {
-    const found = await ask(host, port, FIND_COORDINATOR, textField('two-pizza-ready'));
+    const found = await ask(host, port, FIND_COORDINATOR, textField('a')); // the first one has the topic made
     if (found.readInt16BE(0) !== 0) return false;
-    const listed = await ask(host, port, LIST_GROUPS, Buffer.alloc(0));
-    if (listed.readInt16BE(0) !== 0) return false; // "coordinator is loading" as long as one part of the topic is not read
+    for (const group of GROUPS) {
+      const described = await ask(
+        host,
+        port,
+        DESCRIBE_GROUPS,
+        Buffer.concat([Buffer.from([0, 0, 0, 1]), textField(group)]),
+      );
+      if (described.readInt16BE(4) !== 0) return false; // "not the coordinator" before, "loading" while it reads its part
+    }
     const noTransaction = Buffer.from([0xff, 0xff, 0, 0, 0, 0]); // null id, timeout 0
     const producer = await ask(host, port, INIT_PRODUCER_ID, noTransaction);
     return producer.readInt16BE(4) === 0; // after the throttle time

@@ -25,7 +25,7 @@ const START_DEADLINE_MS = 30_000;
 const ADMIN = 'postgres';
 
 /** After kill -9 of the server its children need a moment to notice; until then a new one refuses the folder. */
-const LEFTOVERS = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
+const LEFTOVERS = 'pre-existing shared memory block';
 const LEFTOVERS_PAUSE_MS = 200;
 
 /** Makes a new database cluster in `dataFolder` unless there is one. Repeatable; an unfinished one is made anew. */
@@ -51,6 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const cluster = await clusterFolder(options.dataFolder, user);
   const command = await serverCommand(options, host, cluster, user);
   const adminUrl = `postgres://${ADMIN}:${password}@${host}:${options.port}/postgres`;
+  await removeForeignLock(cluster);
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
     const running = await startProcess({
@@ -66,7 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       await untilReady(running, () => takesConnections(cluster, running.pid), START_DEADLINE_MS);
       return { ...running, adminUrl };
     } catch (error) {
-      const leftovers = error instanceof StartFailed && LEFTOVERS.test(error.message);
+      const leftovers = error instanceof StartFailed && error.message.includes(LEFTOVERS);
       if (!leftovers || Date.now() > deadline) throw error;
       await delay(LEFTOVERS_PAUSE_MS);
     }
@@ -121,6 +122,15 @@ async function serverCommand(
 async function takesConnections(cluster: string, pid: number): Promise<boolean> {
   const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   return lines[0] === String(pid) && lines[7]?.trim() === 'ready';
+}
+
+/** A killed server leaves its id in postmaster.pid. When another program has that id by now, the file says nothing. */
+async function removeForeignLock(cluster: string): Promise<void> {
+  const file = join(cluster, 'postmaster.pid');
+  const [pid = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  if (pid === '') return;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined); // undefined: ended, or no /proc
+  if (command !== undefined && !command.includes(cluster)) await rm(file);
 }
 
 function clusterFolder(dataFolder: string, user: OsUser | undefined): Promise<string> {

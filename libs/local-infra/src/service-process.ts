@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartFailed } from './infra.errors.ts';
+import { NotBuilt } from './infra.errors.ts';
 import { answers } from './mailbox.ts';
 import { endProcess, type Running, startProcess, untilReady } from './processes.ts';
 import { defaultToolsFolder, workspaceRoot } from './workspace.ts';
@@ -34,10 +34,7 @@ export class ServiceProcess {
   async start(env: Readonly<Record<string, string>> = {}, until: 'ready' | 'live' = 'ready'): Promise<void> {
     const { service, port, logFile, started } = this.#options;
     if (this.#running) throw new Error(`${service} runs already, as process ${this.#running.pid}`);
-    const bundle = join(workspaceRoot(), 'apps', service, 'dist', 'bundle');
-    if (!existsSync(join(bundle, 'main.js'))) {
-      throw new StartFailed(service, `apps/${service} is not built: npx nx build ${service}`, logFile, '');
-    }
+    const bundle = bundleOf(service);
     const running = await startProcess({
       name: service,
       command: [process.execPath, ...NODE_FLAGS, '--import', join(bundle, 'telemetry.js'), join(bundle, 'main.js')],
@@ -68,6 +65,13 @@ export class ServiceProcess {
   logs(): string {
     return existsSync(this.#options.logFile) ? readFileSync(this.#options.logFile, 'utf8') : '';
   }
+}
+
+/** The folder of a service's bundle; an error that says how to build it when there is none. */
+export function bundleOf(service: string): string {
+  const bundle = join(workspaceRoot(), 'apps', service, 'dist', 'bundle');
+  if (!existsSync(join(bundle, 'main.js'))) throw new NotBuilt(service);
+  return bundle;
 }
 
 /** What a process needs of our own environment; settings of the tests' own runner stay out. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Database, migrate, provisionDatabase, readMigrations } from '@two-pizza/postgres';
-import { workspaceRoot } from './workspace.ts';
+import { bundleOf } from './service-process.ts';
 
 /** A service's own database in a suite, migrated as its bundle says. */
 export interface SuiteDatabase {
@@ -17,7 +17,7 @@ export async function makeSuiteDatabase(adminUrl: string, suite: string, service
   const database = `${suite}_${service}`.replaceAll('-', '_');
   const role = (kind: string) => ({ name: `${database}_${kind}`, password: randomBytes(12).toString('hex') });
   const urls = await provisionDatabase({ adminUrl, database, owner: role('owner'), runtime: role('runtime') });
-  const folder = join(workspaceRoot(), 'apps', service, 'dist', 'bundle', 'migrations');
+  const folder = join(bundleOf(service), 'migrations');
   await migrate({ url: urls.ownerUrl, migrations: await readMigrations(folder) });
   const url = new URL(adminUrl);
   url.pathname = `/${database}`;
