@@ -172,7 +172,10 @@ async function untilServed(admin: Admin, topics: string[]): Promise<void> {
   for (;;) {
     try {
       const { topics: known } = await admin.fetchTopicMetadata({ topics });
-      if (known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+      if (known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) {
+        await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic))); // a leader is named before it serves
+        return;
+      }
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }
