@@ -8,6 +8,8 @@ import type { OperationUse, ReadAnswerOf, SendsOf } from '@two-pizza/contracts-k
 import { Pool } from 'undici';
 import { Breaker } from './breaker.ts';
 import type { BreakerState } from './breaker.ts';
+import { refuseNonsense } from './guard-options.ts';
+import type { GuardOptions } from './guard-options.ts';
 import { GuardMetrics } from './guard-metrics.ts';
 import { AttemptFailed, DependencyUnavailable } from './guard.errors.ts';
 import { readAnswer, requestOf } from './operation-request.ts';
@@ -17,23 +19,6 @@ import { isIdempotent, jitteredPauseMs, pauseWithin, RetryBudget } from './retry
 // Shorter than any server or proxy of ours keeps an idle connection (HAProxy 5 s, services 75 s).
 const KEEP_ALIVE_MS = 4000;
 const LARGEST_ANSWER_BYTES = 8_388_608;
-
-/** How one dependency is guarded. One guard per dependency: its operations fail together. */
-export interface GuardOptions {
-  readonly dependency: string;
-  readonly baseUrl: string;
-  readonly attemptTimeoutMs: number;
-  /** The most that one call may take, retries and pauses included. */
-  readonly deadlineMs: number;
-  readonly maxConcurrent: number;
-  /** At most so many repeats of an idempotent call. */
-  readonly retries: number;
-  readonly openAfterErrorPercent: number;
-  /** At least 10: fewer calls are no statistics. */
-  readonly volumeThreshold: number;
-  readonly halfOpenAfterMs: number;
-  readonly onStateChange?: (state: BreakerState) => void;
-}
 
 /** Calls operations of one dependency, so that its trouble costs the caller at most a deadline. */
 export class DependencyGuard {
@@ -150,15 +135,4 @@ export class DependencyGuard {
       clearTimeout(timer);
     }
   }
-}
-
-function refuseNonsense({ dependency, volumeThreshold, attemptTimeoutMs, deadlineMs }: GuardOptions): void {
-  if (volumeThreshold < 10)
-    throw new Error(
-      `the guard of ${dependency} would open on single failures: volumeThreshold ${volumeThreshold} < 10`,
-    );
-  if (deadlineMs < attemptTimeoutMs)
-    throw new Error(
-      `the guard of ${dependency} has a deadline shorter than one attempt: ${deadlineMs} < ${attemptTimeoutMs} ms`,
-    );
 }
