@@ -54,7 +54,7 @@ async function testProjects(projects: readonly string[]): Promise<void> {
 /** Its exit code is not asked for: a test that failed, and one that did not run, are seen in the results. */
 async function test(names: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (names.length === 0) return;
-  const which = [`--projects=${names.join(',')}`, '--parallel=2', '--output-style=static'];
+  const which = [`--projects=${names.join(',')}`, '--parallel=2', '--output-style=static', '--nx-bail=false'];
   await runNx(['run-many', '--target=test', ...which], environment);
 }
 
