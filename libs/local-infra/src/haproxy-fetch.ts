@@ -36,11 +36,11 @@ export async function prepareHaproxy({ toolsFolder, log }: { toolsFolder: string
   const folder = folderIn(toolsFolder);
   await withLockFile(`${folder}.lock`, async () => {
     if (existsSync(folder)) return;
-    log?.("HAProxy: fetching the distribution's package (about 5 MB, and 14 MB of package lists)");
+    log?.("HAProxy: fetching the distribution's package (about 5 MB)");
     const partial = `${folder}.partial`;
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
-    await fetchInto(partial);
+    await fetchInto(partial, log);
     await rename(partial, folder); // complete, or not there
     log?.(`HAProxy: ${(await runTool([programIn(folder).file, '-v'], librariesOf(folder))).split('\n')[0]}`);
   });
@@ -51,44 +51,46 @@ export function environmentOf(program: HaproxyProgram): NodeJS.ProcessEnv {
   return { ...process.env, ...(program.libraries ? { LD_LIBRARY_PATH: program.libraries } : {}) };
 }
 
-async function fetchInto(folder: string): Promise<void> {
-  const apt = await ownApt();
+interface Apt {
+  readonly folder: string;
+  readonly options: readonly string[];
+}
+
+/** By the package lists that the system has; where it has none, or old ones, by lists of our own. */
+async function fetchInto(folder: string, log: Progress | undefined): Promise<void> {
+  const apt = await emptyApt();
   try {
-    await runTool(['apt-get', ...apt.options, 'update']);
-    await fetchPackage('haproxy', folder, apt);
-    const depends = [
-      'depends',
-      '--recurse',
-      '--no-recommends',
-      '--no-suggests',
-      '--no-conflicts',
-      '--no-breaks',
-      '--no-replaces',
-    ];
-    const words = await runTool(['apt-cache', ...apt.options, ...depends, 'haproxy']);
-    const libraries = words.split('\n').filter((word) => /^lib\S+$/.test(word));
-    for (let missing = await missingLibraries(folder); missing.length > 0; missing = await missingLibraries(folder)) {
-      const wanted = missing.map((soname) => packageOf(soname, libraries));
-      for (const name of new Set(wanted)) await fetchPackage(name, folder, apt);
-    }
+    await fetchPackages(folder, apt).catch(async () => {
+      log?.('HAProxy: fetching new package lists (about 14 MB)');
+      const own = { ...apt, options: [...apt.options, '-o', `Dir::State::lists=${apt.folder}/lists`] };
+      await runTool(['apt-get', ...own.options, 'update']);
+      await fetchPackages(folder, own);
+    });
   } finally {
     await rm(apt.folder, { recursive: true, force: true });
   }
 }
 
-/** apt-get on lists and caches of our own: the system's belong to root. */
-async function ownApt(): Promise<{ folder: string; options: string[] }> {
+async function fetchPackages(folder: string, apt: Apt): Promise<void> {
+  await fetchPackage('haproxy', folder, apt);
+  const depends = ['depends', '--recurse', '--no-recommends', '--no-suggests', '--no-conflicts', '--no-breaks'];
+  const words = await runTool(['apt-cache', ...apt.options, ...depends, '--no-replaces', 'haproxy']);
+  const libraries = words.split('\n').filter((word) => /^lib\S+$/.test(word));
+  for (let missing = await missingLibraries(folder); missing.length > 0; missing = await missingLibraries(folder)) {
+    const wanted = missing.map((soname) => packageOf(soname, libraries));
+    for (const name of new Set(wanted)) await fetchPackage(name, folder, apt);
+  }
+}
+
+/** apt-get with caches of our own: the system's belong to root. */
+async function emptyApt(): Promise<Apt> {
   const folder = await mkdtemp(join(tmpdir(), 'two-pizza-apt-'));
   for (const part of ['lists/partial', 'archives/partial']) await mkdir(join(folder, part), { recursive: true });
-  const settings = [
-    `Dir::State::lists=${folder}/lists`,
-    `Dir::Cache=${folder}`,
-    `Dir::Cache::archives=${folder}/archives`,
-  ];
+  const settings = [`Dir::Cache=${folder}`, `Dir::Cache::archives=${folder}/archives`];
   return { folder, options: settings.flatMap((setting) => ['-o', setting]) };
 }
 
-async function fetchPackage(name: string, folder: string, apt: { folder: string; options: string[] }): Promise<void> {
+async function fetchPackage(name: string, folder: string, apt: Apt): Promise<void> {
   await runTool(['apt-get', ...apt.options, 'download', name], { cwd: apt.folder });
   const [file] = globSync(`${name}_*.deb`, { cwd: apt.folder });
   await runTool(['dpkg', '-x', join(apt.folder, file ?? `${name}.deb`), folder]);

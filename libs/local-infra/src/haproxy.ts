@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentOf, findHaproxy } from './haproxy-fetch.ts';
 import { runtimeCommand } from './haproxy-runtime.ts';
@@ -50,6 +51,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<RunningHapr
   if (!program) throw new ToolMissing('HAProxy', 'it was not prepared', 'run prepareHaproxy first');
   const { host = '127.0.0.1', publicPort, internalPort } = options;
   const runtimeSocket = await socketPath(options.folder);
+  await rm(runtimeSocket, { force: true });
   const env = {
     ...environmentOf(program),
     ...slotSettings(options.slots ?? {}),
@@ -90,13 +92,16 @@ function slotSettings(slots: Slots): Record<string, string> {
   return settings;
 }
 
+/** In the folder, or, where that path is too long, in one of our own under the system's folder for such files. */
 async function socketPath(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const wanted = join(folder, 'haproxy.sock');
-  const path =
-    wanted.length <= MAX_SOCKET_PATH ? wanted : join(await mkdtemp(join(tmpdir(), 'two-pizza-')), 'haproxy.sock');
-  await rm(path, { force: true });
-  return path;
+  if (wanted.length <= MAX_SOCKET_PATH) return wanted;
+  const short = join(tmpdir(), `two-pizza-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
+  await mkdir(short, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await stat(short);
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) throw new Error(`${short} is open to others: delete it`);
+  return join(short, 'haproxy.sock');
 }
 
 async function answersAs(pid: number, socket: string): Promise<boolean> {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartFailed } from './infra.errors.ts';
 import type { Progress } from './kafka.ts';
-import { enterableFolder, type OsUser, postgresBinaries, postgresUser } from './postgres-user.ts';
+import { clusterFolder, makeClusterFolder, postgresBinaries, removeCluster } from './postgres-folders.ts';
+import { type OsUser, postgresUser } from './postgres-user.ts';
 import { type Running, startProcess, untilReady } from './processes.ts';
 import { runTool } from './run-tool.ts';
 
@@ -34,9 +35,7 @@ export async function preparePostgres({ dataFolder, log }: { dataFolder: string;
   log?.('PostgreSQL: making a new database cluster');
   const user = await postgresUser(log);
   await mkdir(dataFolder, { recursive: true });
-  const cluster = await clusterFolder(dataFolder, user);
-  await rm(cluster, { recursive: true, force: true });
-  await mkdir(cluster, { recursive: true, mode: 0o700 });
+  const cluster = await makeClusterFolder(dataFolder, user);
   if (user) await chown(cluster, user.uid, user.gid);
   const password = randomBytes(18).toString('base64url');
   await initialise(cluster, password, user);
@@ -77,7 +76,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 /** Deletes a stopped server's files, wherever they lie. */
 export async function removePostgres({ dataFolder }: { dataFolder: string }): Promise<void> {
   if (!existsSync(dataFolder)) return;
-  await rm(await clusterFolder(dataFolder, await postgresUser()), { recursive: true, force: true });
+  await removeCluster(await clusterFolder(dataFolder, await postgresUser()));
   await rm(dataFolder, { recursive: true, force: true });
 }
 
@@ -131,10 +130,6 @@ async function removeForeignLock(cluster: string): Promise<void> {
   if (pid === '') return;
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined); // undefined: ended, or no /proc
   if (command !== undefined && !command.includes(cluster)) await rm(file);
-}
-
-function clusterFolder(dataFolder: string, user: OsUser | undefined): Promise<string> {
-  return enterableFolder(join(dataFolder, 'cluster'), user);
 }
 
 function passwordFile(dataFolder: string): string {

@@ -50,7 +50,7 @@ export async function assembleSuite(
   const [databases] = await allOf(
     makeDatabases(services, infra, name, toClose),
     mail.start(),
-    makeTopics(kafka, prefix),
+    makeTopics(kafka, prefix, toClose),
   );
 
   const ports = await Promise.all(services.map(async (service) => [service, await freePort()] as const));
@@ -85,9 +85,11 @@ async function makeDatabases(
   return made;
 }
 
-async function makeTopics(kafka: KafkaAdmin, prefix: string): Promise<void> {
+/** Deleted at the end: a broker with the topics of a hundred suites is slow. */
+async function makeTopics(kafka: KafkaAdmin, prefix: string, toClose: AsyncDisposableStack): Promise<void> {
   const contracts = await serviceContracts();
-  await kafka.createTopics(topicsOf(contracts), { prefix, consumers: contracts.map((each) => each.name) });
+  const made = await kafka.createTopics(topicsOf(contracts), { prefix, consumers: contracts.map((each) => each.name) });
+  toClose.defer(() => kafka.deleteTopics(made));
 }
 
 /** As the platform on this machine has it: a dead consumer is noticed after 3 s. */

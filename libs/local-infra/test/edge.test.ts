@@ -120,6 +120,16 @@ describe('the edge', () => {
     expect((await slot('green')).requests).toBe(20);
   });
 
+  it('asks another instance when one takes no connection, before any health check has noticed', async () => {
+    await setState(edge.runtimeSocket, 'orders', 'green', 'ready');
+    await waitFor('orders/green to be up', async () => (await slot('green')).status === 'UP' || undefined);
+    await green.close();
+    const all = await Promise.all(Array.from({ length: 10 }, () => request(`${edge.publicUrl}/orders`)));
+    expect(new Set(all.map(({ status, headers }) => `${status} ${headers['x-release']}`))).toEqual(
+      new Set(['200 orders@blue']),
+    );
+  });
+
   it('refuses a slot that does not exist', async () => {
     await expect(setWeight(edge.runtimeSocket, 'orders', 'red', 1)).rejects.toThrow('HAProxy refused');
   });

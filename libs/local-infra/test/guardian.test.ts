@@ -14,7 +14,7 @@ interface Started {
 
 describe('a guardian', () => {
   it.each(['SIGKILL', 'SIGTERM'] as const)('ends everything that its owner left behind, after %s', async (signal) => {
-    const program = join(import.meta.dirname, 'owner.ts');
+    const program = join(import.meta.dirname, 'owner.main.ts');
     const owner = spawn(process.execPath, ['--conditions=source', program], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(createInterface({ input: owner.stdout }), 'line')) as [string];
     const { folder, pids } = JSON.parse(line) as Started;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { Database, statement } from '@two-pizza/postgres';
 import {
@@ -11,6 +11,7 @@ import {
   startPostgres,
   startProcess,
 } from '../src/index.ts';
+import { clusterFolder } from '../src/postgres-folders.ts';
 import { postgresUser } from '../src/postgres-user.ts';
 import { type Workplace, workplace } from './workplace.ts';
 
@@ -102,20 +103,22 @@ describe('PostgreSQL as a process', () => {
     expect(await readFile(postgres.logFile, 'utf8')).toMatch(/database system is shut down\s*$/);
   });
 
-  it('runs from a folder that only its owner may enter, also for root', async () => {
-    await mkdir(place.path('closed'));
-    await chmod(place.path('closed'), 0o700);
-    await preparePostgres({ dataFolder: place.path('closed', 'data') });
-    const other = await startPostgres({
-      dataFolder: place.path('closed', 'data'),
-      port: await freePort(),
-      logFile: place.path('closed', 'postgres.log'),
-      started: place.started,
-    });
+  it('runs from a folder that only its owner may enter, also for root, and leaves nothing anywhere', async () => {
+    const closed = async (name: string) => {
+      await mkdir(place.path(name), { mode: 0o700 });
+      await preparePostgres({ dataFolder: place.path(name, 'data') });
+      return clusterFolder(place.path(name, 'data'), await postgresUser());
+    };
+    const lost = await closed('lost');
+    await rm(place.path('lost'), { recursive: true }); // a clone that was deleted without a reset
+    const cluster = await closed('closed');
+    expect(existsSync(lost)).toBe(false);
+
+    const other = await start('closed/data');
     await withDatabase(other.adminUrl, (database) => database.query(createNotes));
     await other.stop();
     await removePostgres({ dataFolder: place.path('closed', 'data') });
-    expect(existsSync(place.path('closed', 'data'))).toBe(false);
+    expect([cluster, place.path('closed', 'data')].map((path) => existsSync(path))).toEqual([false, false]);
   });
 
   it('says what is wrong when it cannot start', async () => {
