@@ -28,17 +28,21 @@ export interface Strike {
   readonly at: string;
 }
 
-/** Spreads the wanted number of kills per target over the run, in an order and with gaps that the seed decides. */
+/**
+ * Spreads the kills of each target evenly over the run, at moments and with gaps that the seed decides: while one part
+ * comes back, others are struck.
+ */
 export function planStrikes(
   seed: number,
   killsPerTarget: Readonly<Record<string, number>>,
   gapMs: { readonly min: number; readonly max: number },
 ): PlannedStrike[] {
   const random = seededRandom(seed);
-  const targets = Object.entries(killsPerTarget).flatMap(([target, kills]) =>
-    Array.from({ length: kills }, () => target),
+  const moments = Object.entries(killsPerTarget).flatMap(([target, kills]) =>
+    Array.from({ length: kills }, (_, nth) => ({ target, moment: (nth + random.next()) / kills })),
   );
-  return random.shuffled(targets).map((target) => ({ target, afterMs: random.between(gapMs.min, gapMs.max) }));
+  const inOrder = moments.sort((a, b) => a.moment - b.moment);
+  return inOrder.map(({ target }) => ({ target, afterMs: random.between(gapMs.min, gapMs.max) }));
 }
 
 /** Carries the plan out, one strike after the other. Throws when a target does not come back within `backWithinMs`. */
