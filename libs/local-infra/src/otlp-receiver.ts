@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
-import { type OtlpLog, type OtlpMetric, readLogs, readMetrics, readSpans, type Span } from './otlp.ts';
+import type { OtlpLog, OtlpMetric, Span } from './otlp.ts';
+import { readLogs, readMetrics, readSpans } from './otlp-reader.ts';
 
 const POLL_MS = 50;
 

@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import {
   defaultToolsFolder,
   freePort,
@@ -17,6 +13,7 @@ import {
   startHaproxy,
 } from '../src/index.ts';
 import { request, waitFor } from '../src/testing.ts';
+import { type Instance, instance, isRefused, raw } from './instance.ts';
 import { type Workplace, workplace } from './workplace.ts';
 
 describe('the edge', () => {
@@ -162,60 +159,3 @@ describe('the edge', () => {
     expect(isAlive(edge.pid)).toBe(false);
   });
 });
-
-interface Instance {
-  readonly address: string;
-  requests(): number;
-  waiting(): boolean;
-  finish(): void;
-  close(): Promise<void>;
-}
-
-/** A service that says what it got; `/orders/break` ends the connection, `/orders/slow` answers when told to. */
-async function instance(release: string): Promise<Instance> {
-  let requests = 0;
-  let finish: (() => void) | undefined;
-  const server: Server = createServer((incoming, response) => {
-    response.setHeader('x-release', release).setHeader('content-type', 'application/json');
-    answer(incoming).then(
-      (body) => response.end(body),
-      () => response.destroy(),
-    );
-  });
-  const answer = async (incoming: IncomingMessage): Promise<string> => {
-    if (incoming.url === '/health/ready') return 'ready';
-    requests += 1;
-    const body = await text(incoming);
-    if (incoming.url === '/orders/break') throw new Error('broken');
-    if (incoming.url === '/orders/slow') await new Promise<void>((resolve) => (finish = resolve));
-    return JSON.stringify({ method: incoming.method, url: incoming.url, headers: incoming.headers, body });
-  };
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests: () => requests,
-    waiting: () => finish !== undefined,
-    finish: () => finish?.(),
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-async function raw(url: string, words: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  const socket = connect({ host: hostname, port: Number(port) });
-  socket.write(words);
-  return text(socket);
-}
-
-function isRefused(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port) });
-    socket.once('connect', () => resolve(false)).once('error', () => resolve(true));
-    socket.once('connect', () => socket.destroy());
-  });
-}

@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startGuardian } from '../src/guardian.ts';
 import type { Running } from '../src/index.ts';
+import { temporaryFolder } from '../src/test-infra.ts';
 
 /** A folder for one test file, and the processes started in it: whatever a test leaves running is ended with it. */
 export interface Workplace {
@@ -13,16 +13,12 @@ export interface Workplace {
 }
 
 export async function workplace(): Promise<Workplace> {
-  const folder = await mkdtemp(join(tmpdir(), 'two-pizza-local-infra-'));
-  await chmod(folder, 0o711);
-  const all: Running[] = [];
+  const guardian = startGuardian();
+  const folder = await temporaryFolder(guardian);
   return {
     folder,
     path: (...parts) => join(folder, ...parts),
-    started: (running) => void all.push(running),
-    close: async () => {
-      await Promise.all(all.map((running) => running.stop()));
-      await rm(folder, { recursive: true, force: true });
-    },
+    started: guardian.process,
+    close: guardian.close,
   };
 }
