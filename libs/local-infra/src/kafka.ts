@@ -34,12 +34,17 @@ export interface KafkaOptions {
 
 export type RunningKafka = Running & { readonly brokers: string[] };
 
+const OLDEST_JAVA = 17;
+const JAVA_FIX = 'sudo apt-get install openjdk-17-jre-headless';
 const START_DEADLINE_MS = 60_000;
 
 /** Fetches the broker's jars by Maven into `toolsFolder`, once. Says what is missing before it loads anything. */
 export async function prepareKafka({ toolsFolder, log }: { toolsFolder: string; log?: Progress }): Promise<void> {
-  if (!(await canRun('java', '-version'))) {
-    throw new ToolMissing('Java', 'Kafka runs on Java 17 or newer', 'sudo apt-get install openjdk-17-jre-headless');
+  const java = await runTool(['java', '--version']).catch(() => ''); // Java 8 does not know the option
+  const version = Number(/^\S+ (\d+)/.exec(java)?.[1] ?? 0);
+  if (version < OLDEST_JAVA) {
+    const found = version === 0 ? 'there is none' : `this one is ${version}`;
+    throw new ToolMissing('Java', `Kafka runs on Java ${OLDEST_JAVA} or newer, ${found}`, JAVA_FIX);
   }
   const lib = jarsFolder(toolsFolder);
   if (existsSync(lib)) return;
