@@ -1,13 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { NotificationSent } from '@two-pizza/contracts-notifications';
-import { outgoing, type ReleaseRoles } from '@two-pizza/messaging';
-import { isTransient } from '@two-pizza/postgres';
+import type { ReleaseRoles } from '@two-pizza/messaging';
 import { log, thisRelease } from '@two-pizza/service-defaults';
-import { messageIdOf, nextAttemptAt } from './notification.ts';
-import { type OutgoingMailRepository, type ClaimedMail } from './outgoing-mail.repository.ts';
-import { MailNotTaken, type SmtpClient } from './smtp.client.ts';
-import { contextOf } from './trace-context.ts';
+import type { MailDelivery } from './mail-delivery.service.ts';
+import type { ClaimedMail, OutgoingMailRepository } from './outgoing-mail.repository.ts';
 
 /** `concurrency` is how many mails are on their way at once; `smtpTimeoutMs` how long one may take. */
 export interface SenderOptions {
@@ -17,17 +11,13 @@ export interface SenderOptions {
 
 const POLL_MS = 1_000;
 const CLAIM_MARGIN_MS = 5_000;
-const MARK_AGAIN_MS = 250;
-
-const tracer = trace.getTracer('@two-pizza/notifications');
 
 /**
- * Sends the mails that are noted. What always holds:
+ * Claims the mails that are noted and due, and has each delivered. What always holds:
  *
- * S1  A mail is sent under a claim that outlasts the send; a claimed mail is nobody else's.
+ * S1  A claim outlasts the send; a claimed mail is nobody else's.
  * S2  A claim is taken only for a free place, so a crash repeats at most `concurrency` mails, under their Message-ID.
  * S3  A process sends the mails of its own release; stable also those of releases that the roles do not name; retired none.
- * S4  A mail is marked as sent together with its event. While the database is away that is tried until the claim ends.
  */
 export class MailSender {
   private readonly release = thisRelease().release;
@@ -39,7 +29,7 @@ export class MailSender {
 
   constructor(
     private readonly mails: OutgoingMailRepository,
-    private readonly smtp: SmtpClient,
+    private readonly delivery: MailDelivery,
     private readonly roles: ReleaseRoles,
     private readonly options: SenderOptions,
   ) {}
@@ -63,7 +53,7 @@ export class MailSender {
     this.timer = undefined;
     await this.claiming;
     await Promise.all(this.onTheirWay);
-    this.smtp.close();
+    this.delivery.close();
   }
 
   private async lookForMails(): Promise<void> {
@@ -122,70 +112,13 @@ export class MailSender {
 
   private start(mail: ClaimedMail): void {
     const { orderId, kind } = mail;
-    const sending = context
-      .with(contextOf(mail.traceparent), () => this.send(mail))
+    const sending = this.delivery
+      .deliver(mail)
       .catch((error: unknown) => log.error({ error: String(error), orderId, kind }, 'mail left to its claim'))
       .finally(() => {
         this.onTheirWay.delete(sending);
         if (this.again === 'when-a-place-is-free') this.wake();
       });
     this.onTheirWay.add(sending); // S2
-  }
-
-  private async send(mail: ClaimedMail): Promise<void> {
-    const { notificationId, orderId, kind } = mail;
-    const claimEndsMs = Date.now() + this.options.smtpTimeoutMs + CLAIM_MARGIN_MS;
-    try {
-      await this.handOver(mail);
-    } catch (error) {
-      if (!(error instanceof MailNotTaken)) throw error;
-      return this.keepForLater(mail, error);
-    }
-    const sentAt = new Date();
-    const event = outgoing(NotificationSent, { notificationId, orderId, kind, sentAt: sentAt.toISOString() });
-    await insist(() => this.mails.markSent(notificationId, event, sentAt), claimEndsMs); // S4
-    log.info({ orderId, kind, attempts: mail.attempts }, 'mail sent');
-  }
-
-  private async handOver({ notificationId, orderId, kind, recipient, subject, body }: ClaimedMail): Promise<void> {
-    const attributes = { 'shop.order.id': orderId, 'shop.notification.kind': kind };
-    await tracer.startActiveSpan('smtp send', { kind: SpanKind.CLIENT, attributes }, async (span) => {
-      try {
-        await this.smtp.send({ messageId: messageIdOf(notificationId), to: recipient, subject, text: body });
-      } catch (error) {
-        span.setStatus({
-          code: SpanStatusCode.ERROR,
-          message: error instanceof MailNotTaken ? error.reason : 'unexpected',
-        });
-        throw error;
-      } finally {
-        span.end();
-      }
-    });
-  }
-
-  private async keepForLater(
-    { notificationId, orderId, kind, attempts }: ClaimedMail,
-    { retry, reason }: MailNotTaken,
-  ): Promise<void> {
-    if (retry === 'never') {
-      await this.mails.markFailed(notificationId, reason);
-      log.error({ orderId, kind, attempts, reason }, 'mail refused for good');
-      return;
-    }
-    const dueAt = nextAttemptAt(attempts, new Date());
-    await this.mails.markDueAgain(notificationId, dueAt, reason);
-    log.warn({ orderId, kind, attempts, reason, dueAt }, 'mail not taken, due again');
-  }
-}
-
-async function insist(work: () => Promise<void>, untilMs: number): Promise<void> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isTransient(error) || Date.now() > untilMs) throw error;
-      await pause(MARK_AGAIN_MS);
-    }
   }
 }

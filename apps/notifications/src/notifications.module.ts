@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { KafkaTransport, MessagingLifecycle, MessagingModule, ReleaseRoles } from '@two-pizza/messaging';
 import { assertMigrated, Database, isTransient, readMigrations, statement } from '@two-pizza/postgres';
 import { log, SERVICE_PARTS, thisRelease, type ServiceParts } from '@two-pizza/service-defaults';
+import { MailDelivery } from './mail-delivery.service.ts';
 import { MailSender } from './mail-sender.service.ts';
 import { messagingSettings, type NotificationsSettings } from './notifications.config.ts';
 import { NotificationsController } from './notifications.controller.ts';
@@ -54,7 +55,7 @@ function mailSender(settings: NotificationsSettings): Provider {
     provide: MailSender,
     inject: [OutgoingMailRepository, ReleaseRoles],
     useFactory: (mails: OutgoingMailRepository, roles: ReleaseRoles) =>
-      new MailSender(mails, smtp, roles, { concurrency, smtpTimeoutMs: timeoutMs }),
+      new MailSender(mails, new MailDelivery(mails, smtp), roles, { concurrency, smtpTimeoutMs: timeoutMs }),
   };
 }
 

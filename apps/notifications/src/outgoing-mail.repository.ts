@@ -13,9 +13,10 @@ export interface ClaimedMail {
   readonly body: string;
   readonly traceparent: string | null;
   readonly attempts: number;
+  readonly claimedUntil: Date;
 }
 
-interface ClaimedRow extends Omit<ClaimedMail, 'notificationId' | 'orderId'> {
+interface ClaimedRow extends Omit<ClaimedMail, 'notificationId' | 'orderId' | 'claimedUntil'> {
   readonly notification_id: string;
   readonly order_id: string;
 }
@@ -75,6 +76,7 @@ export class OutgoingMailRepository {
     return rows.map(({ notification_id: notificationId, order_id: orderId, ...rest }) => ({
       notificationId,
       orderId,
+      claimedUntil,
       ...rest,
     }));
   }

@@ -29,9 +29,12 @@ export interface SmtpOptions {
 
 /** SMTP out, over a few connections that stay open. */
 export class SmtpClient {
+  /** The longest that one delivery takes. */
+  readonly timeoutMs: number;
   private readonly transport;
 
   constructor(private readonly options: SmtpOptions) {
+    this.timeoutMs = options.timeoutMs;
     this.transport = createTransport({
       url: options.url,
       pool: true,
@@ -48,8 +51,8 @@ export class SmtpClient {
 
   /** Hands a mail over; returns when the server has taken it. Throws `MailNotTaken`. */
   async send({ messageId, to, subject, text }: Mail): Promise<void> {
-    const { from, timeoutMs } = this.options;
-    const signal = AbortSignal.timeout(timeoutMs);
+    const { from } = this.options;
+    const signal = AbortSignal.timeout(this.timeoutMs);
     try {
       await this.transport.sendMail({ messageId, from, to: { name: '', address: to }, subject, text, signal });
     } catch (error) {
