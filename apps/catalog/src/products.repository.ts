@@ -21,28 +21,27 @@ export interface ProductPosition {
 
 const BEGINNING: ProductPosition = { name: '', productId: '' };
 
+const products = `
+  select p.product_id, p.name, p.description, p.price_minor, p.version, s.available,
+         greatest(p.updated_at, s.updated_at) as updated_at
+    from products p join stock s on s.product_id = p.product_id`;
+
 const findStatement = statement<ProductRow>(
   'catalog.find-product',
-  `select p.product_id, p.name, p.description, p.price_minor, p.version, s.available,
-          greatest(p.updated_at, s.updated_at) as updated_at
-     from products p join stock s on s.product_id = p.product_id
+  `${products}
     where p.product_id = $1`,
 );
 
 const findForChangeStatement = statement<ProductRow>(
   'catalog.find-product-for-change',
-  `select p.product_id, p.name, p.description, p.price_minor, p.version, s.available,
-          greatest(p.updated_at, s.updated_at) as updated_at
-     from products p join stock s on s.product_id = p.product_id
+  `${products}
     where p.product_id = $1
       for update of p`,
 );
 
 const listStatement = statement<ProductRow>(
   'catalog.list-products',
-  `select p.product_id, p.name, p.description, p.price_minor, p.version, s.available,
-          greatest(p.updated_at, s.updated_at) as updated_at
-     from products p join stock s on s.product_id = p.product_id
+  `${products}
     where (p.name, p.product_id) > ($1, $2)
     order by p.name, p.product_id
     limit $3`,
@@ -50,9 +49,7 @@ const listStatement = statement<ProductRow>(
 
 const listNamedStatement = statement<ProductRow>(
   'catalog.list-named-products',
-  `select p.product_id, p.name, p.description, p.price_minor, p.version, s.available,
-          greatest(p.updated_at, s.updated_at) as updated_at
-     from products p join stock s on s.product_id = p.product_id
+  `${products}
     where p.product_id = any($4::text[]) and (p.name, p.product_id) > ($1, $2)
     order by p.name, p.product_id
     limit $3`,
@@ -60,9 +57,7 @@ const listNamedStatement = statement<ProductRow>(
 
 const searchStatement = statement<ProductRow>(
   'catalog.search-products',
-  `select p.product_id, p.name, p.description, p.price_minor, p.version, s.available,
-          greatest(p.updated_at, s.updated_at) as updated_at
-     from products p join stock s on s.product_id = p.product_id
+  `${products}
     where (p.name || ' ' || p.description) ilike all ($4::text[]) and (p.name, p.product_id) > ($1, $2)
     order by p.name, p.product_id
     limit $3`,
