@@ -36,7 +36,7 @@ export class NotificationsModule {
         NotificationsRepository,
         OutgoingMailRepository,
         mailSender(settings),
-        serviceParts,
+        serviceParts(settings),
       ],
     };
   }
@@ -59,7 +59,7 @@ function mailSender(settings: NotificationsSettings): Provider {
   };
 }
 
-const serviceParts: Provider = {
+const serviceParts = (settings: NotificationsSettings): Provider => ({
   provide: SERVICE_PARTS,
   inject: [KafkaTransport, MessagingLifecycle, Database, MailSender],
   useFactory: (
@@ -79,9 +79,10 @@ const serviceParts: Provider = {
       { name: 'messaging', required: false, check: () => messaging.readiness() },
     ],
     onStop: [
-      { name: 'mails', stop: () => sender.stop() },
+      // A mail on its way is finished, however slow the mail server: one cut off would be sent again.
+      { name: 'mails', stop: () => sender.stop(), deadlineMs: settings.SMTP_TIMEOUT + 1_000 },
       { name: 'messaging', stop: () => messaging.stop() },
       { name: 'database', stop: () => database.close() },
     ],
   }),
-};
+});

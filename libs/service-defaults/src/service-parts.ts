@@ -14,6 +14,8 @@ export interface ReadinessPart {
 /** One thing to stop after HTTP and messages have drained. */
 export interface StopPart {
   readonly name: string;
+  /** How long it may take; 5 s where nothing is said. */
+  readonly deadlineMs?: number;
   stop(): Promise<void>;
 }
 

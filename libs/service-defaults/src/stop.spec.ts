@@ -52,6 +52,11 @@ describe('a service stops', () => {
     expect(steps).toEqual(['unready', 'http', 'messages', `fault: ${part.name}`, 'relay', 'database', 'telemetry']);
   });
 
+  it('by the deadline that a part asks for, not by the common one', async () => {
+    const { plan } = recorded([{ ...never, deadlineMs: 50 }]);
+    expect(await stopInOrder({ ...plan, partDeadlineMs: 3_600_000 })).toBe('stopped-with-faults');
+  });
+
   it.each([
     ['does not stop', never],
     ['fails', broken],

@@ -29,7 +29,9 @@ export async function stopInOrder(plan: StopPlan): Promise<'stopped' | 'stopped-
   const drainMs = plan.drainDeadlineMs ?? DRAIN_DEADLINE_MS;
   const drained = await Promise.all(plan.drain.map((part) => stopOne(part, drainMs, plan.log)));
   const stopped: boolean[] = [];
-  for (const part of plan.parts) stopped.push(await stopOne(part, plan.partDeadlineMs ?? PART_DEADLINE_MS, plan.log));
+  for (const part of plan.parts) {
+    stopped.push(await stopOne(part, part.deadlineMs ?? plan.partDeadlineMs ?? PART_DEADLINE_MS, plan.log));
+  }
   const flushed = await stopOne({ name: 'telemetry', stop: () => plan.flushTelemetry() }, PART_DEADLINE_MS, plan.log);
   const isClean = [...drained, ...stopped].every(Boolean);
   plan.log.info({ clean: isClean, telemetrySent: flushed }, 'stopped');

@@ -9,8 +9,8 @@ import { reasonNotLive, reasonNotReady } from './not-ready.ts';
 import type { Attempt, SupervisedSpec } from './supervised.ts';
 
 const READY_DEADLINE_MS = 30_000;
-/** A service gives itself 10 s to finish what runs. */
-const STOP_DEADLINE_MS = 15_000;
+/** A service gives itself 10 s to finish what runs, and as long again for a mail on its way to a slow server. */
+const STOP_DEADLINE_MS = 30_000;
 /** A service needs about 140 MB so; without limits Node takes what the machine has. */
 const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=128'];
 /** Half of the default: the broker on this machine is not slow, and a killed service is replaced sooner. */
