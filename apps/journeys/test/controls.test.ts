@@ -29,7 +29,8 @@ describe('the checker', () => {
     const shop: Attacked = {
       place,
       placeOne: () => cid.tryToPlace(cid.line(1, 2), cid.line(2, 1)),
-      killOrders: async () => void (await carryOut([{ target: 'orders', afterMs: 0 }], [platform.service('orders')])),
+      killOrders: async () =>
+        void (await carryOut([{ target: 'orders', afterMs: 0 }], [platform.service('orders')], { someWork: nothing })),
       ordersAreBack: async () => void (await waitFor('orders to be back', () => platform.ready('orders'))),
     };
     await attacks[control](shop).finally(() => place.close());
@@ -45,6 +46,9 @@ describe('the checker', () => {
     for (const control of controls) expect(told).toMatch(new RegExp(`^${control}: `, 'm'));
   });
 });
+
+/** The attack itself chose the moment. */
+const nothing = () => Promise.resolve();
 
 /** Runs a program of the copy on the platform's broker and server; its standard output. */
 async function node(tree: TreeCopy, program: string, ...args: string[]): Promise<string> {

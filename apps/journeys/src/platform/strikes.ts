@@ -7,6 +7,7 @@ import { seededRandom } from '../load/random.ts';
  *
  * K1  A strike counts only when the process was alive, got SIGKILL, and was seen gone. Zero strikes is a failed run: the caller asserts the count.
  * K2  A target is struck again only after it has come back under another pid: every strike hits a new life.
+ * K3  Between two strikes the shop does some of its work: a kill in a shop that stands still would prove nothing.
  */
 
 /** A process that may be killed; `pid` looks it up anew, because it changes with each life. */
@@ -15,7 +16,7 @@ export interface Target {
   pid(): Promise<number | undefined>;
 }
 
-/** One planned kill: wait until `target` lives and `afterMs` longer, then kill it. */
+/** One planned kill: wait until `target` lives and the shop works, and `afterMs` longer, then kill it. */
 export interface PlannedStrike {
   readonly target: string;
   readonly afterMs: number;
@@ -45,11 +46,19 @@ export function planStrikes(
   return inOrder.map(({ target }) => ({ target, afterMs: random.between(gapMs.min, gapMs.max) }));
 }
 
-/** Carries the plan out, one strike after the other. Throws when a target does not come back within `backWithinMs`. */
+/** What strikes wait for. */
+interface Pace {
+  /** Returns when the shop has done some work since the last strike (K3). */
+  readonly someWork: () => Promise<unknown>;
+  /** A target that is not back by then fails the run. */
+  readonly backWithinMs?: number;
+}
+
+/** Carries the plan out, one strike after the other. */
 export async function carryOut(
   plan: readonly PlannedStrike[],
   targets: readonly Target[],
-  backWithinMs = 30_000,
+  { someWork, backWithinMs = 60_000 }: Pace,
 ): Promise<Strike[]> {
   const struck = new Map<string, number>();
   const strikes: Strike[] = [];
@@ -57,6 +66,7 @@ export async function carryOut(
     const target = targets.find((each) => each.name === name);
     if (!target) throw new Error(`no target ${name}; there are ${targets.map((each) => each.name).join(', ')}`);
     const pid = await newLife(target, struck.get(name), backWithinMs); // K2
+    await someWork(); // K3
     await pause(afterMs);
     process.kill(pid, 'SIGKILL');
     await gone(name, pid);
