@@ -19,6 +19,11 @@ const ORDERS = 6;
 
 const lockOutbox = statement('journeys.lock-outbox', 'lock table outbox in access exclusive mode');
 
+const countPending = statement<{ rows: number }>(
+  'journeys.count-pending-orders',
+  `select count(*)::int as rows from orders where status = 'pending'`,
+);
+
 // Who inserts asks for this lock; the relay, which reads before it deletes, waits for a weaker one.
 const findWriters = statement<{ pid: number }>(
   'journeys.find-waiting-outbox-writers',
@@ -58,9 +63,10 @@ async function repeatEveryOrderPlaced({ place, placeOne }: Attacked): Promise<vo
 async function killWhileAnEventIsWritten(shop: Attacked): Promise<void> {
   const database = shop.place.databases.orders;
   await placeSome(shop.placeOne);
-  await waitFor('the outbox to be empty', async () => {
+  await waitFor('the shop to be at rest: the next who writes an event is the order that is killed', async () => {
+    const [pending] = await database.query(countPending);
     const waiting = (await countOutboxes(shop.place)).filter(({ rows }) => rows > 0);
-    return waiting.length === 0 ? true : undefined;
+    return pending?.rows === 0 && waiting.length === 0 ? true : undefined;
   });
   const answer = await database.transaction(async (tx) => {
     await tx.query(lockOutbox);
