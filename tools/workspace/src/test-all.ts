@@ -1,6 +1,6 @@
 /**
  * `npm test`: every test of every package, once, against one broker and one server started for the run.
- * Journeys come last and alone: they start a whole platform of their own.
+ * Journeys run beside the rest: they mostly wait for a whole platform of their own.
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { projectsWith, runNx } from './nx.ts';
 import { reportOf, type Tested, type TestResults } from './test-results.ts';
 import { readJson, rootFolder, workspacePackages, wrongUse } from './workspace.ts';
 
-const ALONE = 'journeys';
+const BESIDE = 'journeys';
 
 if (process.argv.length > 2) wrongUse('npm test takes no arguments. One package: npx nx test <project>');
 
@@ -35,20 +35,17 @@ async function testEverything(): Promise<Tested[]> {
 async function testProjects(projects: readonly string[]): Promise<void> {
   // Nx takes it as an input of every test: nothing comes from the cache, while builds still may.
   const env = { ...process.env, TWO_PIZZA_TEST_RUN: String(startedAt) };
+  // Once, before: two runs at the same time must not build the same package.
+  await runNx(['run-many', '--target=build', '--output-style=static'], env);
   const infra = await startTestInfra({ log: (line) => console.log(line) });
   try {
     const { brokers, adminUrl } = infra;
-    await test(
-      projects.filter((project) => project !== ALONE),
-      { ...env, TWO_PIZZA_TEST_INFRA: JSON.stringify({ brokers, adminUrl }) },
-    );
+    const shared = { ...env, TWO_PIZZA_TEST_INFRA: JSON.stringify({ brokers, adminUrl }) };
+    const rest = projects.filter((project) => project !== BESIDE);
+    await Promise.all([test(rest, shared), test([BESIDE], env)]);
   } finally {
     await infra.stop();
   }
-  await test(
-    projects.filter((project) => project === ALONE),
-    env,
-  );
 }
 
 /** Its exit code is not asked for: a test that failed, and one that did not run, are seen in the results. */
