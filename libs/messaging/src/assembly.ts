@@ -7,7 +7,7 @@ import { EndedReport } from './ended-report.ts';
 import { GroupMember } from './group-member.ts';
 import { topicsOf, type Handlers } from './handlers.ts';
 import { Inbox } from './inbox.ts';
-import { kafkaClient } from './kafka-client.ts';
+import { dropConnections, kafkaClient } from './kafka-client.ts';
 import { KafkaTransport } from './kafka-transport.ts';
 import { MessageTaker } from './message-taker.ts';
 import { MessagingLifecycle } from './messaging-lifecycle.ts';
@@ -75,6 +75,7 @@ export function assembleMessaging({ settings, database, log }: MessagingOptions)
     transport,
     replayer,
     pruner,
+    dropConnections: () => dropConnections(kafka),
   });
   return { outbox: new Outbox(wakeRelay), roles, transport, lifecycle };
 }

@@ -1,7 +1,7 @@
 import type { TopicContract } from '@two-pizza/contracts-kit';
 import { Partitioners, type Admin, type IHeaders, type ITopicConfig, type Kafka, type Producer } from 'kafkajs';
 import { openHopMeter, type HopMeter } from './hop-meter.ts';
-import { kafkaClient } from './kafka-client.ts';
+import { dropConnections, kafkaClient } from './kafka-client.ts';
 import { readToEnd, type PublishedRecord } from './topic-reader.ts';
 import { deadLetterTopicOf, type KafkaSasl } from './settings.ts';
 
@@ -144,6 +144,7 @@ export class KafkaAdmin {
     this.#producer = undefined;
     await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
     await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
+    dropConnections(this.#kafka);
   }
 
   #connected(): Promise<Admin> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Kafka, logLevel, type ISocketFactory, type SASLOptions } from 'kafkajs';
 import { patchKafkajsTimer } from './kafkajs-timer.patch.ts';
@@ -21,7 +21,7 @@ interface ClientOptions {
 
 // A heartbeat must not wait until the answer to a long fetch on the same connection acknowledges the fetch (Nagle).
 const withoutDelay: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-  const socket = ssl
+  const socket: Socket = ssl
     ? connectTls({ host, port, servername: host, ...ssl }, onConnect)
     : connectTcp({ host, port }, onConnect);
   socket.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -34,15 +34,32 @@ function readCa(tlsCa: string): string {
   return tlsCa.includes('-----BEGIN') ? tlsCa : readFileSync(tlsCa, 'utf8');
 }
 
+const openSockets = new WeakMap<Kafka, Set<Socket>>();
+
+/** Notes each connection until it is closed. */
+function notedIn(sockets: Set<Socket>): ISocketFactory {
+  return (wish) => {
+    const socket = withoutDelay(wish);
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
+  };
+}
+
+/** Ends what a client has left open: kafkajs connects anew when it is closed in the middle of a try, and nobody closes that. */
+export function dropConnections(kafka: Kafka): void {
+  for (const socket of openSockets.get(kafka) ?? []) socket.destroy();
+}
+
 /** A kafkajs client with the house's timeouts: it gives up soon, because whoever uses it tries again for ever. */
 export function kafkaClient(options: ClientOptions): Kafka {
   patchKafkajsTimer();
-  return new Kafka({
+  const sockets = new Set<Socket>();
+  const kafka = new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,
     ...(options.tlsCa ? { ssl: { ca: [readCa(options.tlsCa)] } } : {}),
     ...(options.sasl ? { sasl: options.sasl satisfies SASLOptions as SASLOptions } : {}),
-    socketFactory: withoutDelay,
+    socketFactory: notedIn(sockets),
     connectionTimeout: 2_000,
     requestTimeout: options.requestTimeoutMs ?? 10_000,
     retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 3 },
@@ -52,4 +69,6 @@ export function kafkaClient(options: ClientOptions): Kafka {
       options.log?.warn({ kafka: entry.namespace, error: entry.log['error'] }, `kafka: ${entry.log.message}`);
     },
   });
+  openSockets.set(kafka, sockets);
+  return kafka;
 }

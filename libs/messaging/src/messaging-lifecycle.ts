@@ -16,6 +16,8 @@ interface LifecycleParts {
   readonly transport: KafkaTransport;
   readonly replayer: Replayer;
   readonly pruner: Pruner;
+  /** Ends what Kafka's clients have left open. */
+  readonly dropConnections: () => void;
 }
 
 /** Starts with the application what runs in the background, and stops it when HTTP and consumers have ended. */
@@ -44,13 +46,14 @@ export class MessagingLifecycle implements OnApplicationBootstrap {
 
   /** Publishes what is committed (two seconds at most), then stops everything. Call it after the last request and message. */
   async stop(): Promise<void> {
-    const { roles, relay, replayer, pruner, transport } = this.#parts;
+    const { roles, relay, replayer, pruner, transport, dropConnections } = this.#parts;
     this.#endMetrics?.();
     pruner.stop();
     await transport.close();
     await replayer.stop();
     await relay.stop();
     await roles.stop();
+    dropConnections();
   }
 
   // The process whose relay is active speaks for the service, so that the figure is reported once.

@@ -11,6 +11,7 @@ export class RelayProducer {
   readonly #topicPrefix: string;
   readonly #service: string;
   #producer: Producer | undefined;
+  #inHand: Promise<unknown> = Promise.resolve();
   #closing: Promise<unknown> = Promise.resolve();
 
   constructor(kafka: Kafka, about: { readonly service: string; readonly topicPrefix: string }) {
@@ -23,8 +24,9 @@ export class RelayProducer {
   async publish(rows: readonly OutboxRow[]): Promise<void> {
     const { messages, spans } = outboxBatch(rows, this.#service);
     try {
-      const producer = await this.#connected();
-      await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages: this.#byTopic(messages) });
+      const sending = this.#send(messages);
+      this.#inHand = sending.catch(() => undefined);
+      await sending;
       endSpans(spans);
     } catch (error) {
       endSpans(spans, error);
@@ -38,8 +40,20 @@ export class RelayProducer {
     const producer = this.#producer;
     this.#producer = undefined;
     const closing = this.#closing;
-    this.#closing = Promise.allSettled([closing, producer?.disconnect()]);
+    this.#closing = Promise.allSettled([closing, producer && this.#close(producer)]);
     await this.#closing;
+  }
+
+  // Twice: kafkajs, closed in the middle of a try, connects anew for the next one.
+  async #close(producer: Producer): Promise<void> {
+    await producer.disconnect().catch(() => undefined);
+    await this.#inHand;
+    await producer.disconnect();
+  }
+
+  async #send(messages: readonly { topic: string; message: Message }[]): Promise<void> {
+    const producer = await this.#connected();
+    await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages: this.#byTopic(messages) });
   }
 
   async #connected(): Promise<Producer> {
