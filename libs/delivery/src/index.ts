@@ -1,0 +1,1 @@
+export type { LedgerLine } from './ledger/ledger-line.ts';
