@@ -112,7 +112,9 @@ export function processLine(name: string, condition: Condition): string {
     case 'restarting':
       return `${name}: ${firstLine(condition.reason)}; starting it again${condition.nextTryInMs > 0 ? ` in ${seconds(condition.nextTryInMs)}` : ''}`;
     case 'crash-loop':
-      return `${name} is in a CRASH LOOP: it died ${condition.deaths} times in a row (${firstLine(condition.reason)}); next try in ${seconds(condition.nextTryInMs)}. See: npm run logs -- ${name}`;
+      return `${name} is in a CRASH LOOP: it died ${condition.deaths} times in a row (${firstLine(condition.reason)}); next try in ${seconds(condition.nextTryInMs)}. See: npm run logs -- ${name.split('/')[0]}`;
+    case 'ended':
+      return `${name}: ${firstLine(condition.reason)}; it is not started again`;
     case 'starting':
     case 'stopped':
       return `${name} is ${condition.state}`;

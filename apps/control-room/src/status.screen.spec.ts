@@ -64,6 +64,14 @@ describe('status', () => {
     expect(isHealthy(platform({ parts: [ill] }))).toBe(false);
   });
 
+  it('tells the two processes of a service apart while it is being deployed', () => {
+    const parts = [orders, { ...orders, role: 'candidate' as const, slot: 'green' as const }];
+    expect(statusScreen(platform({ parts }), NOW).slice(3, 5)).toEqual([
+      '✓ orders              1.0.0+ab12cd34  http://127.0.0.1:21002  4711  138 MB  12 min',
+      '✓ orders (candidate)  1.0.0+ab12cd34  http://127.0.0.1:21002  4711  138 MB  12 min',
+    ]);
+  });
+
   it('names the folders in which the workspace differs from what runs', () => {
     const differences = [{ service: 'orders', release: '1.0.0+ab12cd34', changed: ['apps/orders', 'libs/messaging'] }];
     expect(statusScreen(platform({ differences }), NOW)).toContain(

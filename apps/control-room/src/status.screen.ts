@@ -28,7 +28,7 @@ function headline(status: PlatformStatus): string {
 
 function partRow(part: PartStatus, now: number): string[] {
   return [
-    `${ICONS[`${part.healthy}`]} ${part.name}`,
+    `${ICONS[`${part.healthy}`]} ${part.name}${part.role === undefined || part.role === 'live' ? '' : ` (${part.role})`}`,
     part.release ?? '-',
     part.address ?? '-',
     part.pid === undefined ? '-' : String(part.pid),

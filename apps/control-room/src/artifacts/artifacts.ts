@@ -4,6 +4,7 @@ import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { readJson } from '../local/private-file.ts';
 import { logFile, type Workspace } from '../local/workspace.ts';
+import type { SlotName } from '../platform/slot.ts';
 import { buildServices } from './build.ts';
 import { closureOf, type Lock } from './closure.ts';
 import { appendToLedger, cutTornLine, liveReleases, readLedger, whoAmI } from './ledger.ts';
@@ -16,6 +17,12 @@ export interface Artifact {
   readonly release: string;
   readonly folder: string;
 }
+
+/** Where the live release of a service runs, and which it is. */
+export type LiveRelease = Artifact & { readonly slot: SlotName };
+
+/** The slot of a release that has come without a deploy. */
+const FIRST_SLOT: SlotName = 'blue';
 
 type Note = (text: string) => void;
 
@@ -33,7 +40,7 @@ function isService(manifest: string): boolean {
  * The live release of each service: those that the ledger names; for services that it does not name yet, one built from
  * the workspace and recorded as `bootstrap`.
  */
-export async function liveArtifacts(of: Workspace, services: readonly string[], note: Note): Promise<Artifact[]> {
+export async function liveArtifacts(of: Workspace, services: readonly string[], note: Note): Promise<LiveRelease[]> {
   const torn = cutTornLine(of.ledger);
   if (torn !== undefined) note(`the ledger's last line was torn by a crash and is cut: ${torn.slice(0, 80)}`);
   const live = liveReleases(readLedger(of.ledger));
@@ -41,9 +48,9 @@ export async function liveArtifacts(of: Workspace, services: readonly string[], 
   const made = missing.length > 0 ? await bootstrap(of, missing, note) : [];
   const kept = services.flatMap((service) => {
     const entry = live.get(service);
-    return entry ? [keptArtifact(of, service, entry.to)] : [];
+    return entry ? [{ ...keptArtifact(of, service, entry.to), slot: FIRST_SLOT }] : [];
   });
-  return [...kept, ...made];
+  return [...kept, ...made.map((each) => ({ ...each, slot: FIRST_SLOT }))];
 }
 
 function keptArtifact(of: Workspace, service: string, release: string): Artifact {

@@ -3,11 +3,14 @@ import type { RunFile } from '../local/run-file.ts';
 
 export interface PartStatus {
   readonly name: string;
-  readonly condition: 'starting' | 'running' | 'restarting' | 'crash-loop' | 'stopped' | 'external';
+  readonly condition: 'starting' | 'running' | 'restarting' | 'crash-loop' | 'ended' | 'stopped' | 'external';
   readonly healthy: boolean;
   /** Why it is not healthy, in words. */
   readonly reason?: string;
   readonly release?: string;
+  /** Of a process of a service: where it runs, and what it is. */
+  readonly slot?: 'blue' | 'green';
+  readonly role?: 'candidate' | 'live' | 'warm';
   readonly address?: string;
   readonly pid?: number;
   readonly memoryMb?: number;

@@ -6,6 +6,8 @@ export interface RunningRelease {
   readonly release: string;
   readonly url: string;
   readonly pid: number;
+  readonly slot: 'blue' | 'green';
+  readonly role: 'candidate' | 'live' | 'warm';
 }
 
 /** `.two-pizza/run.json` (0600, while the platform runs): where everything is. A public interface: only add to it. */

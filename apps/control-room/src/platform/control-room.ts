@@ -15,6 +15,7 @@ import { descendantsOf, endProcess, processOf } from '../local/process-table.ts'
 import { writeRunFile } from '../local/run-file.ts';
 import type { StateFile } from '../local/state-file.ts';
 import type { Site } from './facts.ts';
+import { Instances, type Instance } from './instances.ts';
 import { Execution, partsOf, type Part, type PartEvent } from './plan.ts';
 import { replayDeadLetters } from './replay-dead-letters.ts';
 import { runFileOf } from './run-file-of.ts';
@@ -40,6 +41,7 @@ export class ControlRoom {
   private readonly issuer: TokenIssuer | undefined;
   private readonly execution: Execution;
   private readonly processes = new Map<string, SupervisedProcess>();
+  private readonly instances = new Map<string, Instances>();
   private readonly since = new Date().toISOString();
   private readonly stopping = new AbortController();
   private starting: Promise<void> = Promise.resolve();
@@ -50,7 +52,12 @@ export class ControlRoom {
     this.issuer = issuer;
     this.state = state;
     this.listener = listener;
-    const plan = startOrder(site, { controlRoom: this.ownPart(), issuer, keep: (spec) => this.keep(spec) });
+    const plan = startOrder(site, {
+      controlRoom: this.ownPart(),
+      issuer,
+      keep: (spec) => this.keep(spec),
+      serviceOf: (service) => this.serviceOf(service),
+    });
     this.partNames = partsOf(plan).map((part) => part.name);
     this.execution = new Execution(plan, (event) => this.partChanged(event));
   }
@@ -106,17 +113,32 @@ export class ControlRoom {
 
   /** A process as a part: started by the plan, then kept running until the plan stops it. */
   private keep(spec: SupervisedSpec): Part {
-    const process = new SupervisedProcess(spec, this.state, (condition) => this.processChanged(spec.name, condition));
+    const process = this.supervise(spec);
+    return processPart(
+      spec.name,
+      () => process.start(),
+      () => process.stop(),
+    );
+  }
+
+  /** The processes of a service as a part: its live release is started by the plan, others come and go by deploys. */
+  private serviceOf(service: string): Part {
+    const instances = new Instances(this.site, service, (spec) => this.supervise(spec));
+    this.instances.set(service, instances);
+    return processPart(
+      service,
+      () => instances.startLive(),
+      () => instances.endAll(),
+    );
+  }
+
+  private supervise(spec: SupervisedSpec): SupervisedProcess {
+    const process = new SupervisedProcess(spec, this.state, (condition) => {
+      if (condition.state === 'stopped') this.processes.delete(spec.name);
+      this.processChanged(spec.name, condition);
+    });
     this.processes.set(spec.name, process);
-    return {
-      name: spec.name,
-      up: async ({ signal }) => {
-        const giveUp = () => void process.stop();
-        signal.addEventListener('abort', giveUp);
-        await process.start().finally(() => signal.removeEventListener('abort', giveUp)); // from now on: stopped in its turn
-      },
-      down: () => process.stop(),
-    };
+    return process;
   }
 
   private partChanged(event: PartEvent): void {
@@ -126,20 +148,26 @@ export class ControlRoom {
 
   private processChanged(name: string, condition: Condition): void {
     if (this.phase !== 'ready') return;
-    if (condition.state === 'running') this.writeRunFile(); // C2
+    if (condition.state !== 'starting') this.writeRunFile(); // C2
     this.listener.process(name, condition);
   }
 
   private status(): Promise<PlatformStatus> {
     const conditions = new Map([...this.processes].map(([name, { condition }]) => [name, condition]));
-    return statusOf(this.site, { phase: this.phase, since: this.since, conditions });
+    return statusOf(this.site, {
+      phase: this.phase,
+      since: this.since,
+      conditions,
+      instances: this.allInstances(),
+    });
+  }
+
+  private allInstances(): Instance[] {
+    return [...this.instances.values()].flatMap((each) => each.list());
   }
 
   private writeRunFile(): void {
-    const pids = new Map<string, number>();
-    for (const [name, { condition }] of this.processes)
-      if (condition.state === 'running') pids.set(name, condition.pid);
-    writeRunFile(this.site.of.runFile, runFileOf(this.site, pids));
+    writeRunFile(this.site.of.runFile, runFileOf(this.site, this.allInstances()));
   }
 
   /** Ends what parts use to prepare themselves (Maven, initdb, the build): nobody else watches over those. */
@@ -147,4 +175,17 @@ export class ControlRoom {
     const helpers = descendantsOf(process.pid, this.state.pids()).map(processOf);
     await Promise.all(helpers.map((id) => id && endProcess(id, 'SIGTERM', HELPER_DEADLINE_MS)));
   }
+}
+
+/** A part whose start can be given up: then what it has begun is ended. */
+function processPart(name: string, start: () => Promise<void>, stop: () => Promise<void>): Part {
+  return {
+    name,
+    up: async ({ signal }) => {
+      const giveUp = () => void stop();
+      signal.addEventListener('abort', giveUp);
+      await start().finally(() => signal.removeEventListener('abort', giveUp)); // from now on: stopped in its turn
+    },
+    down: stop,
+  };
 }

@@ -62,7 +62,7 @@ export function migrations({ facts }: Site): Part {
   return {
     name: 'migrations',
     async up({ note }) {
-      const artifacts = known(facts.artifacts, 'the releases to run');
+      const artifacts = known(facts.live, 'the releases to run');
       const applied = await Promise.all(
         artifacts.map(async ({ service, folder }) => {
           const { ownerUrl } = known(facts.databases.get(service), `the database of ${service}`);

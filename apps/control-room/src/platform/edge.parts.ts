@@ -1,7 +1,8 @@
 import { prepareHaproxy, startHaproxy } from '@two-pizza/local-infra';
 import { logFile } from '../local/workspace.ts';
-import { dataFolder, type Site } from './facts.ts';
+import { dataFolder, known, type Site } from './facts.ts';
 import type { Part } from './plan.ts';
+import { slotAddress } from './service.part.ts';
 import type { SupervisedSpec } from './supervised.ts';
 
 const STOP_DEADLINE_MS = 15_000;
@@ -16,14 +17,16 @@ export function edgeFiles({ of }: Site): Part {
 
 /** The proxy with both listeners: the public edge, and the internal one through which services reach each other. */
 export function edgeProcess(site: Site): SupervisedSpec {
-  const { of, settings, ports, services } = site;
+  const { of, settings, ports, facts } = site;
   return {
     name: 'haproxy',
     tier: 'edge',
     stopSignal: 'SIGUSR1', // takes no new requests and ends when those that run are done
     stopDeadlineMs: STOP_DEADLINE_MS,
     start: async (spawned) => {
-      const slots = services.map((service) => [service, { blue: { address: `127.0.0.1:${ports.services[service]}` } }]);
+      const slots = known(facts.live, 'the live releases').map(({ service, slot }) => {
+        return [service, { [slot]: { address: slotAddress(site, service, slot) } }] as const;
+      });
       const running = await startHaproxy({
         toolsFolder: of.tools,
         folder: dataFolder(site, 'haproxy'),
@@ -33,7 +36,7 @@ export function edgeProcess(site: Site): SupervisedSpec {
         slots: Object.fromEntries(slots),
         started: ({ pid }) => spawned(pid),
       });
-      site.facts.proxySocket = running.runtimeSocket;
+      facts.proxySocket = running.runtimeSocket;
       return running;
     },
   };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { KafkaAdminOptions } from '@two-pizza/messaging/admin';
-import type { Artifact } from '../artifacts/artifacts.ts';
+import type { LiveRelease } from '../artifacts/artifacts.ts';
 import type { Settings } from '../control-room.config.ts';
 import type { Workspace } from '../local/workspace.ts';
+import type { SlotName } from './slot.ts';
 
 /** The two ways into one service's database. */
 export interface DatabaseUrls {
@@ -18,7 +19,7 @@ export interface Ports {
   readonly smtp: number;
   readonly mailbox: number;
   readonly internal: number;
-  readonly services: Readonly<Record<string, number>>;
+  readonly services: Readonly<Record<string, Readonly<Record<SlotName, number>>>>;
 }
 
 /** What parts learn while they start and later parts need. Every `undefined` means: not there yet. */
@@ -30,7 +31,8 @@ export interface Facts {
   smtpUrl?: string;
   /** HAProxy's runtime API. */
   proxySocket?: string;
-  artifacts?: readonly Artifact[];
+  /** The live release of each service, by the ledger. */
+  live?: readonly LiveRelease[];
   proof?: string;
   /** A product of the shop that can be ordered, for the command that a start shows. */
   sampleProductId?: string;

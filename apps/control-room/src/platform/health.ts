@@ -3,7 +3,8 @@ import { slotStates } from '@two-pizza/local-infra';
 import { edgeUrl } from '../control-room.config.ts';
 import type { Site } from './facts.ts';
 import { reasonNotReady } from './not-ready.ts';
-import { serviceUrl } from './service.part.ts';
+import { slotUrl } from './service.part.ts';
+import type { SlotName } from './slot.ts';
 
 const DEADLINE_MS = 1000;
 
@@ -15,7 +16,7 @@ export interface Watched {
   readonly check: HealthCheck;
 }
 
-/** Where each part answers, and how to ask it how it is. */
+/** Where each part answers, and how to ask it how it is. A process of a service is named `orders/blue`. */
 export function watched(site: Site, part: string): Watched {
   const { ports, facts, settings } = site;
   switch (part) {
@@ -27,8 +28,10 @@ export function watched(site: Site, part: string): Watched {
       return { address: edgeUrl(settings), check: () => emptyBackend(facts.proxySocket) };
     case 'mailbox':
       return http(facts.mailboxUrl ?? `http://127.0.0.1:${ports.mailbox}`);
-    default:
-      return http(serviceUrl(site, part));
+    default: {
+      const [service, slot] = part.split('/') as [string, SlotName];
+      return http(slotUrl(site, service, slot));
+    }
   }
 }
 

@@ -1,14 +1,15 @@
 import { controlRoomUrl, edgeUrl, issuerUrl } from '../control-room.config.ts';
-import type { RunFile } from '../local/run-file.ts';
+import type { RunFile, RunningRelease } from '../local/run-file.ts';
 import { known, type Site } from './facts.ts';
-import { liveArtifact, serviceUrl } from './service.part.ts';
+import type { Instance } from './instances.ts';
+import { slotUrl } from './service.part.ts';
 
-/** What run.json says. A service that is just being started again keeps its place, with its last pid. */
-export function runFileOf(site: Site, pids: ReadonlyMap<string, number>): RunFile {
+/** What run.json says: every process of a service, the live one first. One that is being started again has pid 0. */
+export function runFileOf(site: Site, instances: readonly Instance[]): RunFile {
   const { settings, facts, services } = site;
   const running = services.map((service) => {
-    const pid = pids.get(service) ?? 0;
-    return [service, [{ release: liveArtifact(site, service).release, url: serviceUrl(site, service), pid }]];
+    const ofService = instances.filter((each) => each.service === service);
+    return [service, ofService.map((each) => runningRelease(site, each))] as const;
   });
   return {
     edge: edgeUrl(settings),
@@ -20,4 +21,9 @@ export function runFileOf(site: Site, pids: ReadonlyMap<string, number>): RunFil
     mailbox: known(facts.mailboxUrl, 'the address of the mailbox'),
     services: Object.fromEntries(running),
   };
+}
+
+function runningRelease(site: Site, { service, slot, artifact, role, condition }: Instance): RunningRelease {
+  const pid = condition.state === 'running' ? condition.pid : 0;
+  return { release: artifact.release, url: slotUrl(site, service, slot), pid, slot, role };
 }

@@ -6,6 +6,7 @@ import { inheritedEnvironment, issuerUrl } from '../control-room.config.ts';
 import { logFile } from '../local/workspace.ts';
 import { known, type Site } from './facts.ts';
 import { reasonNotLive, reasonNotReady } from './not-ready.ts';
+import type { SlotName } from './slot.ts';
 import type { Attempt, SupervisedSpec } from './supervised.ts';
 
 const READY_DEADLINE_MS = 30_000;
@@ -16,36 +17,43 @@ const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=128'];
 /** Half of the default: the broker on this machine is not slow, and a killed service is replaced sooner. */
 const SESSION_TIMEOUT = '3s';
 
-export function serviceUrl({ ports }: Site, service: string): string {
-  return `http://127.0.0.1:${ports.services[service]}`;
+/** Which release runs where, and what it believes to be while its database names no roles. */
+export interface ServiceInstance {
+  readonly artifact: Artifact;
+  readonly slot: SlotName;
+  readonly role: 'stable' | 'candidate';
 }
 
-/** The release of a service that is live, as the ledger and the build have it. */
-export function liveArtifact({ facts }: Site, service: string): Artifact {
-  const artifact = facts.artifacts?.find((each) => each.service === service);
-  return known(artifact, `the release of ${service}`);
+/** `127.0.0.1:<port>` of a slot. */
+export function slotAddress({ ports }: Site, service: string, slot: SlotName): string {
+  return `127.0.0.1:${known(ports.services[service], `the ports of ${service}`)[slot]}`;
 }
 
-/** One service, run from its artifact: never from the work tree. */
-export function serviceProcess(site: Site, service: string): SupervisedSpec {
+export function slotUrl(site: Site, service: string, slot: SlotName): string {
+  return `http://${slotAddress(site, service, slot)}`;
+}
+
+/** One process of a service, run from its artifact: never from the work tree. Both slots write into one log. */
+export function serviceProcess(site: Site, instance: ServiceInstance): SupervisedSpec {
+  const { service, folder } = instance.artifact;
+  const name = `${service}/${instance.slot}`;
   return {
-    name: service,
+    name,
     tier: 'service',
     stopSignal: 'SIGTERM',
     stopDeadlineMs: STOP_DEADLINE_MS,
     start: async (spawned, attempt) => {
-      const { folder } = liveArtifact(site, service);
       mkdirSync(site.of.keyCaches, { recursive: true });
       const running = await startProcess({
-        name: service,
+        name,
         command: [process.execPath, ...NODE_FLAGS, '--import', join(folder, 'telemetry.js'), join(folder, 'main.js')],
         cwd: folder,
-        env: environmentOf(site, service),
+        env: environmentOf(site, instance),
         logFile: logFile(site.of, service),
         stopRule: { signal: 'SIGTERM', deadlineMs: STOP_DEADLINE_MS },
         started: ({ pid }) => spawned(pid),
       });
-      await untilReady(running, () => isUp(serviceUrl(site, service), attempt), READY_DEADLINE_MS);
+      await untilReady(running, () => isUp(slotUrl(site, service, instance.slot), attempt), READY_DEADLINE_MS);
       return running;
     },
   };
@@ -57,8 +65,9 @@ async function isUp(url: string, attempt: Attempt): Promise<boolean> {
   return reason === undefined;
 }
 
-function environmentOf(site: Site, service: string): NodeJS.ProcessEnv {
+function environmentOf(site: Site, { artifact, slot, role }: ServiceInstance): NodeJS.ProcessEnv {
   const { of, settings, ports, facts } = site;
+  const { service } = artifact;
   return {
     ...inheritedEnvironment(),
     DATABASE_URL: known(facts.databases.get(service), `the database of ${service}`).runtimeUrl,
@@ -71,8 +80,8 @@ function environmentOf(site: Site, service: string): NodeJS.ProcessEnv {
     CATALOG_URL: `http://127.0.0.1:${ports.internal}`,
     SMTP_URL: known(facts.smtpUrl, 'the address of the mailbox'),
     HOST: '127.0.0.1',
-    PORT: String(ports.services[service]),
-    RELEASE_ROLE: 'stable',
+    PORT: slotAddress(site, service, slot).split(':')[1],
+    RELEASE_ROLE: role,
     NODE_COMPILE_CACHE: of.compileCache,
   };
 }

@@ -7,14 +7,15 @@ import { kafkaFiles, kafkaProcess, topics } from './kafka.parts.ts';
 import { mailboxProcess } from './mailbox.part.ts';
 import { parallel, sequence, type Part, type Plan } from './plan.ts';
 import { orderToMail } from './proof.part.ts';
-import { serviceProcess } from './service.part.ts';
 import type { SupervisedSpec } from './supervised.ts';
 
-/** How the start order gets its parts: `keep` makes a part of a process that is kept running. */
+/** How the start order gets its parts: `keep` makes one of a process that is kept running. */
 export interface PartMaker {
   readonly controlRoom: Part;
   readonly issuer: TokenIssuer | undefined;
   keep(spec: SupervisedSpec): Part;
+  /** All processes of a service: its live release is started, whatever runs is stopped. */
+  serviceOf(service: string): Part;
 }
 
 /**
@@ -33,7 +34,7 @@ export function startOrder(site: Site, make: PartMaker): Plan {
     sequence(postgres, databases(site)),
     keep(mailboxProcess(site)),
   );
-  const services = parallel(...site.services.map((service) => keep(serviceProcess(site, service))));
+  const services = parallel(...site.services.map((service) => make.serviceOf(service)));
   return sequence(
     make.controlRoom,
     parallel(sequence(whatServicesNeed, migrations(site), services), edgeFiles(site)),
@@ -47,8 +48,8 @@ function releases(site: Site): Part {
   return {
     name: 'releases',
     async up({ note }) {
-      site.facts.artifacts = await liveArtifacts(site.of, site.services, note);
-      note(site.facts.artifacts.map(({ service, release }) => `${service} ${release}`).join(', '));
+      site.facts.live = await liveArtifacts(site.of, site.services, note);
+      note(site.facts.live.map(({ service, release }) => `${service} ${release}`).join(', '));
     },
   };
 }

@@ -8,6 +8,7 @@ import { memoryMbOf } from '../local/process-table.ts';
 import { seconds } from '../terminal/words.ts';
 import type { Site } from './facts.ts';
 import { watched } from './health.ts';
+import type { Instance } from './instances.ts';
 import { runFileOf } from './run-file-of.ts';
 import type { Condition } from './supervised.ts';
 
@@ -15,12 +16,17 @@ interface Seen {
   readonly phase: PlatformStatus['phase'];
   readonly since: string;
   readonly conditions: ReadonlyMap<string, Condition>;
+  readonly instances: readonly Instance[];
 }
 
 /** Looks at everything that runs, now. */
 export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> {
-  const parts = await Promise.all([...seen.conditions].map(([name, condition]) => partStatus(site, name, condition)));
-  const { postgres: _secret, ...addresses } = seen.phase === 'ready' ? runFileOf(site, pidsOf(seen)) : { postgres: '' };
+  const instances = new Map(seen.instances.map((each) => [`${each.service}/${each.slot}`, each]));
+  const parts = await Promise.all(
+    [...seen.conditions].map(([name, condition]) => partStatus(site, name, condition, instances.get(name))),
+  );
+  const { postgres: _secret, ...addresses } =
+    seen.phase === 'ready' ? runFileOf(site, seen.instances) : { postgres: '' };
   return {
     phase: seen.phase,
     pid: process.pid,
@@ -31,16 +37,14 @@ export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> 
   };
 }
 
-function pidsOf({ conditions }: Seen): Map<string, number> {
-  return new Map(
-    [...conditions].flatMap(([name, each]) => (each.state === 'running' ? [[name, each.pid] as const] : [])),
-  );
-}
-
-async function partStatus(site: Site, name: string, condition: Condition): Promise<PartStatus> {
+async function partStatus(
+  site: Site,
+  name: string,
+  condition: Condition,
+  instance: Instance | undefined,
+): Promise<PartStatus> {
   const { address, check } = watched(site, name);
-  const release = site.facts.artifacts?.find((each) => each.service === name)?.release;
-  const about = { name, condition: condition.state, address, ...(release ? { release } : {}) };
+  const about = { ...nameOf(instance, name), condition: condition.state, address };
   if (condition.state === 'running') {
     const [reason, memoryMb] = [await check(), memoryMbOf(condition.pid)];
     const { pid, since, restarts } = condition;
@@ -50,7 +54,15 @@ async function partStatus(site: Site, name: string, condition: Condition): Promi
   return { ...about, healthy: false, ...('reason' in condition ? { reason: whyNot(condition) } : {}) };
 }
 
-function whyNot({ state, reason, deaths, nextTryInMs }: Extract<Condition, { reason: string }>): string {
+function nameOf(instance: Instance | undefined, name: string) {
+  if (instance === undefined) return { name };
+  const { service, artifact, slot, role } = instance;
+  return { name: service, release: artifact.release, slot, role };
+}
+
+function whyNot(condition: Extract<Condition, { reason: string }>): string {
+  if (condition.state === 'ended') return condition.reason;
+  const { state, reason, deaths, nextTryInMs } = condition;
   const again = nextTryInMs === 0 ? 'it is being started again' : `the next try comes within ${seconds(nextTryInMs)}`;
   return `${reason}; ${state === 'crash-loop' ? `it died ${deaths} times in a row, ${again}` : again}`;
 }

@@ -22,10 +22,13 @@ export interface SupervisedSpec {
   readonly stopSignal: NodeJS.Signals;
   readonly stopDeadlineMs: number;
   start(spawned: (pid: number) => void, attempt: Attempt): Promise<RunningProcess>;
+  /** Asked when it has ended by itself: false leaves it ended. Without it, it is started again. */
+  isKept?(): boolean;
 }
 
 export type Condition =
   | { readonly state: 'starting' | 'stopped' }
+  | { readonly state: 'ended'; readonly reason: string }
   | { readonly state: 'running'; readonly pid: number; readonly since: string; readonly restarts: number }
   | {
       readonly state: 'restarting' | 'crash-loop';

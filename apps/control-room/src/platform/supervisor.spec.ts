@@ -59,6 +59,18 @@ describe('a supervised process', () => {
     return condition.pid;
   };
 
+  it('leaves a process ended that is not kept, and says why', async () => {
+    const { spec, attempts } = programs('process.exit(3)');
+    const process = new SupervisedProcess({ ...spec, isKept: () => false }, state, announce);
+    const ended = reach(({ state }) => state === 'ended');
+    await process.start();
+    await ended;
+    expect(process.condition).toEqual({ state: 'ended', reason: 'it ended with exit code 3' });
+    expect(attempts).toEqual(['first']);
+    expect(remembered()).toEqual([]);
+    await process.stop();
+  });
+
   it('is remembered on disk while it lives, and forgotten when it is stopped', async () => {
     const process = new SupervisedProcess(programs(LIVES).spec, state, announce);
     await process.start();

@@ -1,6 +1,7 @@
 /**
  * Keeps processes running. Invariants:
- *   S1  A process that ends by itself is started again, on the same ports and data, for as long as nobody stops it.
+ *   S1  A process that ends by itself is started again, on the same ports and data, for as long as nobody stops it and
+ *       its spec says that it is kept.
  *   S2  Back-off: at once, then 0.25 s, doubling to 10 s. Only a process that has lived for 30 s starts from nothing again.
  *   S3  A process is remembered on disk as soon as its pid is known, and forgotten only when it is gone.
  *   S4  `stop` during a start or a back-off is final: the process does not come back up afterwards.
@@ -81,7 +82,9 @@ export class SupervisedProcess {
       if (end === 'stopped') return;
       this.gone(running.pid);
       if (Date.now() - bornAt > PROVEN_AFTER_MS) this.deaths = 0;
-      running = await this.startAgain(`it ended with ${end.signal ?? `exit code ${end.code}`}`);
+      const reason = `it ended with ${end.signal ?? `exit code ${end.code}`}`;
+      if (this.spec.isKept?.() === false) return this.become({ state: 'ended', reason }); // S1
+      running = await this.startAgain(reason);
     }
   }
 

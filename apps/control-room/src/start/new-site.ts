@@ -24,7 +24,7 @@ export async function newSite(settings: Settings): Promise<Site> {
 
 async function findPorts(services: readonly string[]): Promise<Ports> {
   const found = new Set<number>();
-  while (found.size < 6 + services.length) found.add(await freePort());
+  while (found.size < 6 + 2 * services.length) found.add(await freePort());
   const [kafka, kafkaController, postgres, smtp, mailbox, internal, ...rest] = [...found] as [
     number,
     number,
@@ -33,7 +33,10 @@ async function findPorts(services: readonly string[]): Promise<Ports> {
     number,
     number,
   ];
-  const ofServices = services.map((service, at) => [service, (rest as number[])[at]] as const);
+  const ofServices = services.map((service, at) => {
+    const [blue, green] = rest.slice(2 * at) as unknown as [number, number];
+    return [service, { blue, green }] as const;
+  });
   return {
     kafka,
     kafkaController,
@@ -41,6 +44,6 @@ async function findPorts(services: readonly string[]): Promise<Ports> {
     smtp,
     mailbox,
     internal,
-    services: Object.fromEntries(ofServices) as Record<string, number>,
+    services: Object.fromEntries(ofServices),
   };
 }

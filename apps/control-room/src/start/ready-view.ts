@@ -10,7 +10,7 @@ export function readyView({ settings, facts }: Site, tookMs: number): ReadyView 
     controlRoom: controlRoomUrl(settings),
     issuer: issuerUrl(settings),
     mailbox: known(facts.mailboxUrl, 'the address of the mailbox'),
-    services: known(facts.artifacts, 'the releases').map(({ service, release }) => ({ name: service, release })),
+    services: known(facts.live, 'the releases').map(({ service, release }) => ({ name: service, release })),
     proof: known(facts.proof, 'the proof'),
     productId: known(facts.sampleProductId, 'a product to order'),
     tokens: settings.AUTH_ISSUER ? 'from elsewhere' : 'from the local issuer',
