@@ -1,5 +1,9 @@
+export { deadLettersFrom, deadLettersOf, replayStanding, settleSuperseded } from './candidate-letters.ts';
+export type { ForeignLetter, ReplayStanding } from './candidate-letters.ts';
 export type { HopMeter } from './hop-meter.ts';
 export { KafkaAdmin } from './kafka-admin.ts';
 export type { ConsumerLag, KafkaAdminOptions, PublishedRecord, RawRecord } from './kafka-admin.ts';
 export { deadLetters, markForReplay } from './replay.ts';
 export type { DeadLetter } from './replay.repository.ts';
+export { forgetEndedProcess, releaseObedience, writeReleaseRoles } from './role-admin.ts';
+export type { Obedience, Roles } from './role-admin.ts';

@@ -73,6 +73,7 @@ export function assembleMessaging({ settings, database, log }: MessagingOptions)
     roles,
     relay,
     transport,
+    report,
     replayer,
     pruner,
     dropConnections: () => dropConnections(kafka),

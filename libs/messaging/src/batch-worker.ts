@@ -1,5 +1,6 @@
 import type { EachBatchPayload } from 'kafkajs';
 import { BatchProgress } from './batch-progress.ts';
+import { ConsumerStanding } from './consumer-standing.ts';
 import type { CrashGuard } from './crash-guard.ts';
 import { textOf } from './error-kind.ts';
 import type { Handlers } from './handlers.ts';
@@ -40,6 +41,8 @@ export class BatchWorker {
   readonly #parts: WorkerParts;
   readonly #pauses = new PartitionPauses();
   readonly #endedBeyondGap = new Map<string, Set<number>>();
+  /** How far this consumer is behind. */
+  readonly standing = new ConsumerStanding();
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -49,6 +52,7 @@ export class BatchWorker {
   forget(): void {
     this.#endedBeyondGap.clear();
     this.#pauses.forget();
+    this.standing.forget();
   }
 
   /** Takes one batch as far as it goes. Throws only what tells kafkajs to join the group again. */
@@ -73,6 +77,11 @@ export class BatchWorker {
       laterTries: this.#pauses.triesInPlace(place),
       wait: (ms) => waitWhile(goesOn, ms),
     };
+    this.standing.took(place, {
+      end: Number(payload.batch.highWatermark),
+      fetchedUpTo: records.at(-1)?.offset ?? -1,
+      open: () => flight.progress.open(),
+    });
     try {
       const ended = await this.#handleAll(flight);
       this.#endedBeyondGap.set(place, flight.progress.beyondGap());

@@ -17,6 +17,7 @@ export class EndedReport {
   readonly #log: Log;
   readonly #consumer: string;
   readonly #release: string;
+  #handled = 0;
 
   constructor(log: Log, about: { readonly service: string; readonly release: string }) {
     this.#log = log;
@@ -24,9 +25,15 @@ export class EndedReport {
     this.#release = about.release;
   }
 
+  /** How many messages this process has brought to an end. */
+  handled(): number {
+    return this.#handled;
+  }
+
   /** A message has ended; or it could not, and its partition waits. */
   ended(record: ReceivedRecord, ended: Outcome, about: EndedMessage): void {
     const ageMs = this.#count(record, about.type, ended);
+    if (ended.outcome !== 'later') this.#handled++;
     const fields = {
       consumer: this.#consumer,
       release: this.#release,

@@ -1,5 +1,6 @@
 import type { Consumer, Kafka } from 'kafkajs';
 import type { BatchWorker } from './batch-worker.ts';
+import type { Standing } from './consumer-standing.ts';
 import { textOf } from './error-kind.ts';
 import { weightedAssigner } from './kafkajs-assigner.ts';
 import { FailureSeries } from './failure-series.ts';
@@ -49,6 +50,11 @@ export class GroupMember {
   /** Where the member is. */
   mode(): GroupMode {
     return this.#mode;
+  }
+
+  /** How far it is behind. */
+  standing(nowMs: number): Standing {
+    return this.#parts.worker.standing.now(nowMs);
   }
 
   /** Joins in the background as soon as the role allows it. */

@@ -1,4 +1,5 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import type { Standing } from './consumer-standing.ts';
 import type { GroupMember, GroupMode } from './group-member.ts';
 import { handlersOf, type Handlers } from './handlers.ts';
 
@@ -37,6 +38,11 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
   /** What this process is in the consumer group. */
   mode(): GroupMode {
     return this.#member?.mode() ?? 'out';
+  }
+
+  /** How far this process is behind on its partitions. */
+  standing(): Standing {
+    return this.#member?.standing(Date.now()) ?? { unhandled: 0, oldestUnhandledMs: 0 };
   }
 
   /** The reactions that Nest has found; empty before `listen`. */

@@ -1,5 +1,6 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { Database } from '@two-pizza/postgres';
+import type { EndedReport } from './ended-report.ts';
 import type { KafkaTransport } from './kafka-transport.ts';
 import { observeBacklog, type Backlog } from './metrics.ts';
 import type { Pruner } from './pruner.ts';
@@ -14,6 +15,7 @@ interface LifecycleParts {
   readonly roles: ReleaseRoles;
   readonly relay: Relay;
   readonly transport: KafkaTransport;
+  readonly report: EndedReport;
   readonly replayer: Replayer;
   readonly pruner: Pruner;
   /** Ends what Kafka's clients have left open. */
@@ -40,8 +42,9 @@ export class MessagingLifecycle implements OnApplicationBootstrap {
 
   /** Details for `/health/ready`. A broker that is away is told here, and makes no service unready. */
   async readiness(): Promise<Record<string, unknown>> {
-    const { roles, relay, transport } = this.#parts;
-    return { ...roles.current(), relay: relay.mode(), consumer: transport.mode() };
+    const { roles, relay, transport, report } = this.#parts;
+    const messages = { handled: report.handled(), ...transport.standing() };
+    return { ...roles.current(), relay: relay.mode(), consumer: transport.mode(), messages };
   }
 
   /** Publishes what is committed (two seconds at most), then stops everything. Call it after the last request and message. */

@@ -1,19 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { waitFor } from './support/wait-for.ts';
-import { statement } from '@two-pizza/postgres';
+import { forgetEndedProcess, releaseObedience, writeReleaseRoles } from '../src/admin.ts';
 import { startProcess } from './support/process.ts';
 import { effects, ended, greet, settled } from './support/stories.ts';
 import { makeSuite } from './support/suite.ts';
-
-const setRoles = statement(
-  'test.set-roles',
-  `insert into release_roles (stable, candidate, canary, epoch) values ($1, $2, $3, $4)
-   on conflict (only_row) do update set stable = excluded.stable, candidate = excluded.candidate, canary = excluded.canary, epoch = excluded.epoch`,
-);
-const obeyed = statement<{ release: string; role: string; epoch: number }>(
-  'test.obeyed',
-  'select release, role, epoch from release_epochs order by release',
-);
 
 const [OLD, NEW] = ['1.0.0+aaaaaaaa', '1.1.0+bbbbbbbb'];
 
@@ -23,11 +13,12 @@ describe('two releases of one service', () => {
     const people = Array.from({ length: 60 }, (_, index) => `person-${index}`);
     const old = await startProcess(suite, { release: OLD });
     await settled(old, { role: 'stable', relay: 'active', consumer: 'joined' });
-    await suite.database.query(setRoles, [OLD, NEW, false, 1]);
+    const epoch = await writeReleaseRoles(suite.database, { stable: OLD, candidate: NEW, canary: false });
+    expect(epoch).toBe(1);
     const young = await startProcess(suite, { release: NEW, initialRole: 'stable' });
     await settled(young, { role: 'candidate', epoch: 1, relay: 'off', consumer: 'out' });
 
-    await suite.database.query(setRoles, [OLD, NEW, true, 2]);
+    await writeReleaseRoles(suite.database, { stable: OLD, candidate: NEW, canary: true });
     await settled(young, { canary: true, consumer: 'joined' });
     await greet(young, people); // written by the candidate, published by the stable one
     const shared = await effects(suite.database, 60);
@@ -38,17 +29,21 @@ describe('two releases of one service', () => {
     expect([...(await partitionsOf(young, byYoung))]).toEqual([11]);
     expect((await partitionsOf(old, 60 - byYoung)).size).toBe(11);
 
-    await suite.database.query(setRoles, [NEW, null, false, 3]);
+    const swapped = { stable: NEW, candidate: null, canary: false };
+    expect(await writeReleaseRoles(suite.database, swapped)).toBe(3);
+    expect(await writeReleaseRoles(suite.database, swapped)).toBe(3); // the same again is no new epoch
     await settled(old, { role: 'retired', relay: 'off', consumer: 'out' });
     await settled(young, { role: 'stable', relay: 'active', consumer: 'joined' });
     const epochs = await waitFor('both to obey epoch 3', async () => {
-      const rows = await suite.database.query(obeyed);
+      const rows = await releaseObedience(suite.database);
       return rows.every((row) => row.epoch === 3) ? rows : undefined;
     });
-    expect(epochs).toEqual([
-      { release: OLD, role: 'retired', epoch: 3 },
-      { release: NEW, role: 'stable', epoch: 3 },
+    expect(epochs.map(({ release, role }) => [release, role]).sort()).toEqual([
+      [OLD, 'retired'],
+      [NEW, 'stable'],
     ]);
+    await Promise.all(epochs.map(({ pid }) => forgetEndedProcess(suite.database, pid)));
+    expect(await releaseObedience(suite.database)).toEqual([]);
 
     await greet(old, people); // a retired release still finishes its requests
     const all = await effects(suite.database, 120);
