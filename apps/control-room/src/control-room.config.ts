@@ -40,6 +40,30 @@ export function readSettings(env = process.env): Settings {
   return read.data;
 }
 
+/** Of these settings, those that were given; what is not given has its default. */
+export function givenSettings(env = process.env): Record<string, string> {
+  const given = Object.entries(env).filter(([name, value]) => name in shape.shape && value !== '');
+  return Object.fromEntries(given) as Record<string, string>;
+}
+
+/**
+ * The settings under which a running platform is taken over: its own. What is not given now is as it was given then; what
+ * is given and differs is refused, because what runs cannot follow.
+ */
+export function settingsToAdopt(kept: Readonly<Record<string, string>>, env = process.env): Record<string, string> {
+  const then = readSettings(kept);
+  const now = readSettings({ ...kept, ...givenSettings(env) });
+  const different = Object.keys(shape.shape).filter(
+    (name) => now[name as keyof Settings] !== then[name as keyof Settings],
+  );
+  if (different.length === 0) return { ...kept };
+  const list = different.map((name) => `${name}=${then[name as keyof Settings] ?? ''}`).join(', ');
+  throw new Refused(
+    `the platform of this clone runs with ${list}, and other values are given now. Nothing was started or ended. ` +
+      'Give it the same ones, or end it first: npm stop',
+  );
+}
+
 export const edgeUrl = (settings: Settings): string => `http://localhost:${settings.EDGE_PORT}`;
 export const controlRoomUrl = (settings: Settings): string => `http://localhost:${settings.CONTROL_ROOM_PORT}`;
 export const issuerUrl = (settings: Settings): string => settings.AUTH_ISSUER ?? `${controlRoomUrl(settings)}/issuer`;

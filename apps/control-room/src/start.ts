@@ -1,16 +1,18 @@
 import { Option } from 'commander';
-import { readSettings } from './control-room.config.ts';
-import { endLeftovers, leftoverProcesses } from './local/leftovers.ts';
+import { givenSettings, readSettings, settingsToAdopt } from './control-room.config.ts';
+import { endLeftovers, keptState, leftoverProcesses, leftoverStrays } from './local/leftovers.ts';
+import type { Beginning } from './platform/control-room.command.ts';
 import { alreadyRunning } from './start/already-running.ts';
-import { parentAudience, tellParent, terminalAudience } from './start/audience.ts';
 import { preflight } from './start/preflight.ts';
+import { tellParent } from './start/parent.ts';
+import { readyPage } from './start.screen.ts';
 import { command, print, run } from './terminal/command.ts';
-import { Refused, textOf } from './terminal/refused.ts';
+import { Refused, textOf, Unsuccessful } from './terminal/refused.ts';
 
 interface Options {
   readonly detach?: true;
-  /** Not for users: this process is the background half of --detach. */
-  readonly background?: true;
+  /** Not for users: this process is the control room itself. */
+  readonly background?: Beginning;
 }
 
 const start = command({
@@ -23,36 +25,59 @@ const start = command({
   neighbour: 'npm run status, npm stop',
 })
   .option('--detach', 'in the background; returns when the platform is ready')
-  .addOption(new Option('--background').hideHelp())
+  .addOption(new Option('--background <how>').choices(['start', 'resume']).hideHelp())
   .action(startPlatform);
 
-async function startPlatform(options: Options): Promise<void> {
-  if (options.background) return runInBackground();
-  const settings = readSettings();
+async function startPlatform({ detach, background }: Options): Promise<void> {
+  if (background) return runControlRoom(background);
+  readSettings(); // what is wrong is said before anything else
   if (await alreadyRunning()) return;
-  await endWhatACrashLeft();
-  await preflight(settings);
-  // Each half loads only what it needs: the one that waits for the other would only make both slower.
-  if (options.detach) await (await import('./start/detach.ts')).detach();
-  else await (await import('./start/attach.ts')).attach(settings, terminalAudience);
+  const found = await findWhatIsLeft();
+  if (found.how === 'start') await preflight(readSettings(found.settings));
+  const interrupted = stopWish();
+  const { launch } = await import('./start/launch.ts'); // only now: the control room loads much more, meanwhile
+  const view = await launch({ ...found, interrupted });
+  if (view === 'interrupted' && detach)
+    throw new Unsuccessful('The start was interrupted; everything that it had begun is stopped again.');
+  if (view === 'interrupted') return print(['', 'Two-Pizza has stopped; nothing is lost. Next: npm start']);
+  print(readyPage({ ...view, detached: detach ?? false }));
+  if (!detach) await (await import('./start/stay.ts')).stay(interrupted);
 }
 
-async function runInBackground(): Promise<void> {
+/** A platform that was ready when its control room was killed is taken over. Of a half-done start or stop the rest is ended. */
+async function findWhatIsLeft(): Promise<{ how: Beginning; settings: Record<string, string> }> {
+  const [state, left] = [keptState(), leftoverProcesses()];
+  if (state?.phase === 'ready' && left.length > 0) {
+    const settings = settingsToAdopt(state.settings);
+    print([
+      `The last control room was killed; taking over the ${left.length} processes that it left. None of them is touched.`,
+    ]);
+    return { how: 'resume', settings };
+  }
+  const count = left.length + leftoverStrays().length;
+  if (count > 0) {
+    print([`The last control room was killed; ending the ${count} processes that it left. Nothing is lost.`]);
+    await endLeftovers((line) => print([`  ${line}`]));
+  }
+  return { how: 'start', settings: givenSettings() };
+}
+
+async function runControlRoom(how: Beginning): Promise<void> {
   try {
     const { attach } = await import('./start/attach.ts');
-    await attach(readSettings(), parentAudience);
+    await attach(how);
   } catch (error) {
-    tellParent({ kind: 'failed', text: textOf(error), exitCode: error instanceof Refused ? 2 : 1 });
-    throw error;
+    await tellParent({ kind: 'failed', text: textOf(error), exitCode: error instanceof Refused ? 2 : 1 });
+    process.stderr.write(`${textOf(error)}\n`);
+    process.exit(1); // an open port must not keep alive what has failed
   }
 }
 
-/** A control room that was killed leaves its processes running, on ports and data that this start needs. */
-async function endWhatACrashLeft(): Promise<void> {
-  const left = leftoverProcesses();
-  if (left.length === 0) return;
-  print([`The last control room was killed; ending the ${left.length} processes that it left. Nothing is lost.`]);
-  await endLeftovers((line) => print([`  ${line}`]));
+/** Settles at the first Ctrl-C, SIGTERM, or end of the terminal. */
+function stopWish(): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('interrupted'));
+  });
 }
 
 await run(start);

@@ -50,7 +50,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<RunningHapr
   const program = await findHaproxy(options.toolsFolder);
   if (!program) throw new ToolMissing('HAProxy', 'it was not prepared', 'run prepareHaproxy first');
   const { host = '127.0.0.1', publicPort, internalPort } = options;
-  const runtimeSocket = await socketPath(options.folder);
+  const runtimeSocket = await runtimeSocketOf(options.folder);
   await rm(runtimeSocket, { force: true });
   const env = {
     ...environmentOf(program),
@@ -92,8 +92,8 @@ function slotSettings(slots: Slots): Record<string, string> {
   return settings;
 }
 
-/** In the folder, or, where that path is too long, in one of our own under the system's folder for such files. */
-async function socketPath(folder: string): Promise<string> {
+/** Where the runtime socket of this folder is: in it, or, where that path is too long, in a folder of our own for such files. */
+export async function runtimeSocketOf(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const wanted = join(folder, 'haproxy.sock');
   if (wanted.length <= MAX_SOCKET_PATH) return wanted;

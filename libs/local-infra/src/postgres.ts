@@ -45,13 +45,12 @@ export async function preparePostgres({ dataFolder, log }: { dataFolder: string;
 /** Starts the server on its folder. Returns when it takes connections. Every commit is on disk before it is answered. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const host = options.host ?? '127.0.0.1';
-  const password = await readFile(passwordFile(options.dataFolder), 'utf8');
   const user = await postgresUser();
   const cluster = await clusterFolder(options.dataFolder, user);
   const command = await serverCommand(options, host, cluster, user);
-  const adminUrl = `postgres://${ADMIN}:${password}@${host}:${options.port}/postgres`;
+  const adminUrl = await postgresAdminUrl(options);
   await removeForeignLock(cluster);
-  const deadline = Date.now() + START_DEADLINE_MS;
+  const deadline = performance.now() + START_DEADLINE_MS;
   for (;;) {
     const running = await startProcess({
       name: 'postgres',
@@ -67,10 +66,16 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       return { ...running, adminUrl };
     } catch (error) {
       const leftovers = error instanceof StartFailed && error.message.includes(LEFTOVERS);
-      if (!leftovers || Date.now() > deadline) throw error;
+      if (!leftovers || performance.now() > deadline) throw error;
       await delay(LEFTOVERS_PAUSE_MS);
     }
   }
+}
+
+/** The superuser's way in, once the cluster has been made; whether the server runs is not asked. */
+export async function postgresAdminUrl(o: { dataFolder: string; port: number; host?: string }): Promise<string> {
+  const password = await readFile(passwordFile(o.dataFolder), 'utf8');
+  return `postgres://${ADMIN}:${password}@${o.host ?? '127.0.0.1'}:${o.port}/postgres`;
 }
 
 /** Deletes a stopped server's files, wherever they lie. */

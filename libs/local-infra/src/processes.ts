@@ -76,10 +76,10 @@ export async function startProcess(spec: ProcessSpec): Promise<Running> {
 /** Ends any process by its id: signal, wait, SIGKILL after the deadline. Returns when it is gone. */
 export async function endProcess(pid: number, rule: StopRule): Promise<void> {
   if (!signalProcess(pid, rule.signal)) return;
-  const deadline = Date.now() + rule.deadlineMs;
+  const deadline = performance.now() + rule.deadlineMs; // not Date: a clock that jumps must kill nobody
   let killed = false;
   while (isAlive(pid)) {
-    if (!killed && Date.now() > deadline) {
+    if (!killed && performance.now() > deadline) {
       signalProcess(pid, 'SIGKILL');
       killed = true;
     }
@@ -103,12 +103,12 @@ export function isAlive(pid: number): boolean {
 
 /** Waits until `probe` says yes. Fails with the tail of the log when the process ends first or the time is up. */
 export async function untilReady(running: Running, probe: () => Promise<boolean>, deadlineMs: number): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
+  const deadline = performance.now() + deadlineMs;
   let exit: Exit | undefined;
   void running.exited.then((value) => (exit = value));
   while (!(await probe())) {
     if (exit) throw failed(running, `it ended with ${exit.signal ?? `exit code ${exit.code}`}`);
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       await running.stop();
       throw failed(running, `not ready within ${deadlineMs} ms`);
     }

@@ -3,7 +3,7 @@ export type { DatabaseOptions, DirectConnection } from './database.ts';
 export { isTransient, isUniqueViolation } from './errors.ts';
 export { assertMigrated, migrate, MigrationChanged, MigrationsMissing, readMigrations } from './migrations.ts';
 export type { Migration, MigrationPhase } from './migrations.ts';
-export { provisionDatabase } from './provision.ts';
+export { databaseUrls, provisionDatabase } from './provision.ts';
 export type { LoginRole } from './provision.ts';
 export type { Queryable, Transaction } from './queryable.ts';
 export { declaredStatements, statement } from './statement.ts';

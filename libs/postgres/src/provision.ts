@@ -6,7 +6,7 @@ export interface LoginRole {
   readonly password: string;
 }
 
-interface DatabaseSpec {
+export interface DatabaseSpec {
   readonly adminUrl: string;
   readonly database: string;
   readonly owner: LoginRole;
@@ -41,6 +41,11 @@ export async function provisionDatabase(
     );
     await client.query(`alter default privileges for role ${owner} grant usage on sequences to ${runtime}`);
   });
+  return databaseUrls(spec);
+}
+
+/** The two ways into a database that was provisioned before. Asks nobody. */
+export function databaseUrls(spec: DatabaseSpec): { readonly ownerUrl: string; readonly runtimeUrl: string } {
   return { ownerUrl: urlOf(spec, spec.owner), runtimeUrl: urlOf(spec, spec.runtime) };
 }
 

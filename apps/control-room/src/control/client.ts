@@ -1,19 +1,36 @@
 /** How commands reach the control room that runs on this machine, for this clone. */
+import { keptState } from '../local/leftovers.ts';
 import { readText } from '../local/private-file.ts';
 import { isAlive } from '../local/process-table.ts';
-import { readState, type KeptState } from '../local/state-file.ts';
+import type { KeptState } from '../local/state-file.ts';
 import { workspace } from '../local/workspace.ts';
 import { Unsuccessful } from '../terminal/refused.ts';
 import type { PlatformStatus } from './status.ts';
 
 const ANSWER_DEADLINE_MS = 10_000;
+const NEXT_ONE_DEADLINE_MS = 10_000;
+const LOOK_MS = 20;
 
 export const NOTHING_RUNS = 'the platform does not run. Start it with: npm start';
 
-/** The state of a control room that lives; undefined when none does. */
+/**
+ * The state of a control room that lives; undefined when none does. Where it was killed a moment ago, its watchdog is
+ * about to be the next one: then this waits for it.
+ */
 export function livingControlRoom(): KeptState | undefined {
-  const state = readState(workspace.stateFile);
-  return state && isAlive(state.controlRoom) ? state : undefined;
+  const until = performance.now() + NEXT_ONE_DEADLINE_MS;
+  for (;;) {
+    const state = keptState();
+    if (state && isAlive(state.controlRoom)) return state;
+    if (!state?.watchdog || !isAlive(state.watchdog) || performance.now() > until) return undefined;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS); // a command has nothing else to do
+  }
+}
+
+/** True while somebody waits to be the next control room. */
+export function watchdogIsAlive(): boolean {
+  const watchdog = keptState()?.watchdog;
+  return watchdog !== undefined && isAlive(watchdog);
 }
 
 /** Client of one control room. Changes carry the control token, which only this user can read. */

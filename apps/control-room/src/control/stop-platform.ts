@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { endLeftovers, leftoverProcesses } from '../local/leftovers.ts';
+import { endLeftovers, keptState, leftoverProcesses, leftoverStrays } from '../local/leftovers.ts';
 import { endProcess, isAlive } from '../local/process-table.ts';
 import type { KeptState } from '../local/state-file.ts';
 import { textOf } from '../terminal/refused.ts';
@@ -10,12 +10,15 @@ const LOOK_MS = 50;
 
 /** Stops the platform of this clone, whatever state it is in. Returns when no process of it is left. */
 export async function stopPlatform(tell: (line: string) => void): Promise<'stopped' | 'nothing ran'> {
-  const state = livingControlRoom();
-  if (state) await stopInOrder(state, tell);
-  const left = leftoverProcesses();
-  if (left.length > 0) tell(`the control room is gone; ending the ${left.length} processes that it left`);
+  let ran = false;
+  for (let state = livingControlRoom(); state; state = livingControlRoom()) {
+    ran = true;
+    await stopInOrder(state, tell);
+  }
+  const left = leftoverProcesses().length + leftoverStrays().length;
+  if (left > 0) tell(`the control room is gone; ending the ${left} processes that it left`);
   await endLeftovers(tell);
-  return state || left.length > 0 ? 'stopped' : 'nothing ran';
+  return ran || left > 0 ? 'stopped' : 'nothing ran';
 }
 
 async function stopInOrder(state: KeptState, tell: (line: string) => void): Promise<void> {
@@ -27,11 +30,13 @@ async function stopInOrder(state: KeptState, tell: (line: string) => void): Prom
     tell(`${textOf(error)}; sending it SIGTERM`);
     await endProcess(state.controlRoom, 'SIGTERM', ORDERLY_DEADLINE_MS);
   }
-  const until = Date.now() + ORDERLY_DEADLINE_MS;
-  while (isAlive(state.controlRoom) && Date.now() < until) await delay(LOOK_MS);
+  const until = performance.now() + ORDERLY_DEADLINE_MS;
+  while (isAlive(state.controlRoom) && performance.now() < until) await delay(LOOK_MS);
   if (!isAlive(state.controlRoom)) return;
   tell(
     `the control room (pid ${state.controlRoom.pid}) has not ended within ${ORDERLY_DEADLINE_MS / 1000} s; it is killed`,
   );
+  const { watchdog = state.watchdog } = keptState() ?? {};
+  if (watchdog) await endProcess(watchdog, 'SIGKILL', LOOK_MS); // else it would be the next control room
   await endProcess(state.controlRoom, 'SIGKILL', LOOK_MS);
 }

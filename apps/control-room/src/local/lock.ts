@@ -1,26 +1,27 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+/**
+ * One control room for each clone. Invariants:
+ *   K1  The lock is a file that names its holder by pid and start time, and exists with its whole content or not at all.
+ *   K2  A lock whose holder is dead, or that says nothing, is taken over; never one whose holder lives.
+ */
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readJson } from './private-file.ts';
 import { isAlive, processOf, type ProcessId } from './process-table.ts';
 
-/**
- * Takes a lock for as long as this process lives; false when another living process has it. What a dead process left is
- * taken over.
- */
+/** Takes a lock for as long as this process lives; false when another living process has it. */
 export function takeLock(file: string): boolean {
   mkdirSync(dirname(file), { recursive: true });
-  for (;;) {
-    try {
-      const fd = openSync(file, 'wx', 0o600);
-      writeSync(fd, JSON.stringify(processOf(process.pid)));
-      closeSync(fd);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, JSON.stringify(processOf(process.pid)), { mode: 0o600 });
+  try {
+    for (;;) {
+      if (isLinked(own, file)) return true;
+      const holder = holderOf(file);
+      if (holder && isAlive(holder)) return holder.pid === process.pid;
+      removeStale(file);
     }
-    const holder = holderOfLock(file);
-    if (holder && isAlive(holder)) return holder.pid === process.pid;
-    rmSync(file, { force: true });
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 
@@ -28,8 +29,32 @@ export function releaseLock(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** Undefined also for a lock that a crash left half-written. */
-function holderOfLock(file: string): ProcessId | undefined {
+/** K1: a link is made only where there is no file yet. */
+function isLinked(own: string, file: string): boolean {
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Moves it away first, and looks again: another process may have been quicker, and the lock there now be a living one's. */
+function removeStale(file: string): void {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return; // another one has removed it
+  }
+  const holder = holderOf(aside);
+  if (holder && isAlive(holder)) isLinked(aside, file); // K2
+  rmSync(aside, { force: true });
+}
+
+/** Undefined when there is no lock, or one that says nothing. */
+function holderOf(file: string): ProcessId | undefined {
   try {
     return readJson<ProcessId>(file);
   } catch {

@@ -2,18 +2,12 @@ import { copyFileSync, existsSync, readdirSync, statSync, truncateSync } from 'n
 import { join } from 'node:path';
 
 const LARGEST_BYTES = 10 * 1024 * 1024;
-const LOOK_MS = 5000;
 
 /**
- * Keeps each log of a folder at about 10 MB, with one file (`.1`) of what came before. Processes append to files that
- * they keep open, so the file stays and its content moves. Returns what ends it.
+ * Keeps each log of a folder at about 10 MB, with one file (`.1`) of what came before. Processes keep their file open and
+ * append to it (O_APPEND), so the file stays and its content moves: after that they go on at its new end. A line that is
+ * written between the copy and the cut, some microseconds, is lost.
  */
-export function rotateLogs(folder: string): () => void {
-  const timer = setInterval(() => rotateLarge(folder), LOOK_MS).unref();
-  return () => clearInterval(timer);
-}
-
-/** Rotates every log of the folder that has grown too large. */
 export function rotateLarge(folder: string, largestBytes = LARGEST_BYTES): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.log'))) {

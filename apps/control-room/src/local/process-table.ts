@@ -13,6 +13,8 @@ export interface ProcessId {
 }
 
 const POLL_MS = 25;
+/** How soon the end of a process that is not our child is seen. */
+const LOOK_MS = 100;
 const PAGE_KB = 4;
 
 /** The process that has this pid now; undefined when there is none, or only its unreaped remains. */
@@ -57,6 +59,11 @@ export async function endProcess(
   return 'killed';
 }
 
+/** Settles when a process that is not our child has ended. */
+export async function untilGone(id: ProcessId): Promise<void> {
+  while (isAlive(id)) await delay(LOOK_MS, undefined, { ref: false });
+}
+
 function signalTo(id: ProcessId, signal: NodeJS.Signals): boolean {
   if (!isAlive(id)) return false;
   try {
@@ -68,9 +75,9 @@ function signalTo(id: ProcessId, signal: NodeJS.Signals): boolean {
 }
 
 async function isGone(id: ProcessId, deadlineMs: number): Promise<boolean> {
-  const until = Date.now() + deadlineMs;
+  const until = performance.now() + deadlineMs; // not Date: a clock that jumps must kill nobody
   while (isAlive(id)) {
-    if (Date.now() > until) return false;
+    if (performance.now() > until) return false;
     await delay(POLL_MS);
   }
   return true;

@@ -3,26 +3,32 @@
  *   C1  It answers on its port first and last: whoever asks is told that it is starting or stopping.
  *   C2  run.json exists exactly while the platform is ready, and names the processes of the moment.
  *   C3  When `stop` has returned, no process that it started is left; also none that a half-done start began.
+ *   C4  A platform that it has taken over goes on whatever fails: only a wish from outside stops it.
  */
 import { rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { TokenIssuer } from '@two-pizza/local-infra';
+import { controlRoomUrl } from '../control-room.config.ts';
 import { startApi } from '../control/api.ts';
 import type { PlatformStatus } from '../control/status.ts';
-import { rotateLogs } from '../local/log-rotation.ts';
+import { repeatChores } from '../local/chores.ts';
+import { rotateLarge } from '../local/log-rotation.ts';
 import { keptSecret } from '../local/private-file.ts';
-import { descendantsOf, endProcess, processOf } from '../local/process-table.ts';
+import { descendantsOf, endProcess, isAlive, processOf } from '../local/process-table.ts';
 import { writeRunFile } from '../local/run-file.ts';
 import type { StateFile } from '../local/state-file.ts';
 import type { Site } from './facts.ts';
 import { Instances, type Instance } from './instances.ts';
 import { Execution, partsOf, type Part, type PartEvent } from './plan.ts';
+import { orderToMail } from './proof.part.ts';
 import { replayDeadLetters } from './replay-dead-letters.ts';
 import { runFileOf } from './run-file-of.ts';
 import { startOrder } from './start-order.ts';
 import { statusOf } from './status-of.ts';
 import type { Condition, SupervisedSpec } from './supervised.ts';
 import { SupervisedProcess } from './supervisor.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** Who hears what happens. `stopAsked` is a wish from outside: the control room does not stop by itself. */
 export interface Listener {
@@ -31,7 +37,20 @@ export interface Listener {
   stopAsked(): void;
 }
 
+interface ControlRoomOptions {
+  readonly site: Site;
+  /** Undefined when tokens come from elsewhere. */
+  readonly issuer: TokenIssuer | undefined;
+  readonly state: StateFile;
+  readonly listener: Listener;
+  /** When this control room is killed, its watchdog waits so long before it is the next one. */
+  readonly successorAfterS: number;
+}
+
 const HELPER_DEADLINE_MS = 5000;
+/** What is dead when a platform is taken over has so long to come back. Kafka needs longest. */
+const HEALTHY_DEADLINE_MS = 60_000;
+const LOOK_MS = 250;
 
 export class ControlRoom {
   readonly partNames: readonly string[];
@@ -42,12 +61,13 @@ export class ControlRoom {
   private readonly execution: Execution;
   private readonly processes = new Map<string, SupervisedProcess>();
   private readonly instances = new Map<string, Instances>();
-  private readonly since = new Date().toISOString();
+  private readonly watchdog: Watchdog;
   private readonly stopping = new AbortController();
   private starting: Promise<void> = Promise.resolve();
   private phase: PlatformStatus['phase'] = 'starting';
 
-  constructor(site: Site, issuer: TokenIssuer | undefined, state: StateFile, listener: Listener) {
+  constructor({ site, issuer, state, listener, successorAfterS }: ControlRoomOptions) {
+    this.watchdog = new Watchdog(site.of, successorAfterS, (id) => state.watchdogIs(id));
     this.site = site;
     this.issuer = issuer;
     this.state = state;
@@ -67,45 +87,70 @@ export class ControlRoom {
     rmSync(this.site.of.runFile, { force: true });
     this.starting = this.execution.up(this.stopping.signal);
     await this.starting;
-    this.phase = 'ready';
-    this.writeRunFile();
+    this.becomeReady();
+  }
+
+  /** Takes over a platform that runs, and starts again what of it is dead; waits for none of it (C4). */
+  async resume(): Promise<void> {
+    await this.execution.resume();
+    this.becomeReady();
+  }
+
+  /** Waits until everything that was taken over is healthy and an order reaches its mail. Throws when it does not. */
+  async prove(): Promise<void> {
+    const deadline = performance.now() + HEALTHY_DEADLINE_MS;
+    const ill = async () => (await this.status()).parts.filter((part) => !part.healthy);
+    for (let parts = await ill(); parts.length > 0; parts = await ill()) {
+      if (performance.now() > deadline)
+        throw new Error(parts.map(({ name, reason }) => `${name}: ${reason}`).join('; '));
+      await delay(LOOK_MS);
+    }
+    const proof = orderToMail(this.site, this.issuer);
+    await proof.up({ signal: this.stopping.signal, note: () => undefined });
   }
 
   /** Stops everything, at any moment of a start too. Returns when no process is left (C3). */
   async stop(): Promise<void> {
     this.phase = 'stopping';
+    this.state.become('stopping');
+    await this.watchdog.dismiss(); // first: nobody is to start what is being stopped
     rmSync(this.site.of.runFile, { force: true }); // C2
     this.stopping.abort(new Error('it was asked to stop'));
     await this.endHelpers();
     await this.starting.catch(() => undefined); // the caller of `start` has it
     await this.execution.down();
     await this.endHelpers();
+    const unclaimed = this.state.unclaimed().filter(isAlive);
+    await Promise.all(unclaimed.map((each) => endProcess(each, each.stopSignal, HELPER_DEADLINE_MS)));
   }
 
   private ownPart(): Part {
     const { of, settings } = this.site;
     let api: FastifyInstance | undefined;
-    let stopRotation: (() => void) | undefined;
+    let stopChores: (() => void) | undefined;
+    const open = async () => {
+      api = await startApi({
+        port: settings.CONTROL_ROOM_PORT,
+        controlToken: keptSecret(of.controlToken),
+        issuer: this.issuer,
+        status: () => this.status(),
+        stop: () => this.listener.stopAsked(),
+        replay: (wanted) => replayDeadLetters(this.site, wanted),
+      });
+      stopChores = repeatChores(() => {
+        rotateLarge(of.logs);
+        this.state.heal();
+      });
+    };
     return {
       name: 'control room',
       up: async ({ note }) => {
-        api = await startApi({
-          port: settings.CONTROL_ROOM_PORT,
-          controlToken: keptSecret(of.controlToken),
-          issuer: this.issuer,
-          status: () => this.status(),
-          stop: () => this.listener.stopAsked(),
-          replay: (wanted) => replayDeadLetters(this.site, wanted),
-        });
-        stopRotation = rotateLogs(of.logs);
-        note(
-          this.issuer
-            ? `and token issuer, http://localhost:${settings.CONTROL_ROOM_PORT}`
-            : `http://localhost:${settings.CONTROL_ROOM_PORT}`,
-        );
+        await open();
+        note(`${this.issuer ? 'and token issuer, ' : ''}${controlRoomUrl(settings)}`);
       },
+      resume: open,
       down: async () => {
-        stopRotation?.();
+        stopChores?.();
         await api?.close();
       },
     };
@@ -114,22 +159,22 @@ export class ControlRoom {
   /** A process as a part: started by the plan, then kept running until the plan stops it. */
   private keep(spec: SupervisedSpec): Part {
     const process = this.supervise(spec);
-    return processPart(
-      spec.name,
-      () => process.start(),
-      () => process.stop(),
-    );
+    return processPart(spec.name, {
+      start: () => process.start(),
+      resume: () => process.resume(),
+      stop: () => process.stop(),
+    });
   }
 
   /** The processes of a service as a part: its live release is started by the plan, others come and go by deploys. */
   private serviceOf(service: string): Part {
     const instances = new Instances(this.site, service, (spec) => this.supervise(spec));
     this.instances.set(service, instances);
-    return processPart(
-      service,
-      () => instances.startLive(),
-      () => instances.endAll(),
-    );
+    return processPart(service, {
+      start: () => instances.startLive(),
+      resume: () => instances.resumeLive(),
+      stop: () => instances.endAll(),
+    });
   }
 
   private supervise(spec: SupervisedSpec): SupervisedProcess {
@@ -139,6 +184,13 @@ export class ControlRoom {
     });
     this.processes.set(spec.name, process);
     return process;
+  }
+
+  private becomeReady(): void {
+    this.phase = 'ready';
+    this.state.become('ready');
+    this.writeRunFile();
+    this.watchdog.start();
   }
 
   private partChanged(event: PartEvent): void {
@@ -156,7 +208,7 @@ export class ControlRoom {
     const conditions = new Map([...this.processes].map(([name, { condition }]) => [name, condition]));
     return statusOf(this.site, {
       phase: this.phase,
-      since: this.since,
+      since: this.state.since,
       conditions,
       instances: this.allInstances(),
     });
@@ -177,8 +229,14 @@ export class ControlRoom {
   }
 }
 
+interface Startable {
+  start(): Promise<void>;
+  resume(): void;
+  stop(): Promise<void>;
+}
+
 /** A part whose start can be given up: then what it has begun is ended. */
-function processPart(name: string, start: () => Promise<void>, stop: () => Promise<void>): Part {
+function processPart(name: string, { start, resume, stop }: Startable): Part {
   return {
     name,
     up: async ({ signal }) => {
@@ -186,6 +244,7 @@ function processPart(name: string, start: () => Promise<void>, stop: () => Promi
       signal.addEventListener('abort', giveUp);
       await start().finally(() => signal.removeEventListener('abort', giveUp)); // from now on: stopped in its turn
     },
+    resume,
     down: stop,
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { preparePostgres, startPostgres } from '@two-pizza/local-infra';
-import { migrate, provisionDatabase, readMigrations } from '@two-pizza/postgres';
+import { postgresAdminUrl, preparePostgres, startPostgres } from '@two-pizza/local-infra';
+import { databaseUrls, migrate, provisionDatabase, readMigrations } from '@two-pizza/postgres';
 import { keptSecrets } from '../local/private-file.ts';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, known, type Site } from './facts.ts';
@@ -11,50 +11,57 @@ const STOP_DEADLINE_MS = 20_000;
 
 /** The server's files, made once. */
 export function postgresFiles(site: Site): Part {
+  const folder = dataFolder(site, 'postgres');
+  const findAddress = async () => {
+    site.facts.adminUrl = await postgresAdminUrl({ dataFolder: folder, port: site.ports.postgres });
+  };
   return {
     name: 'postgres files',
-    up: ({ note }) => preparePostgres({ dataFolder: dataFolder(site, 'postgres'), log: note }),
+    up: ({ note }) => preparePostgres({ dataFolder: folder, log: note }).then(findAddress),
+    resume: findAddress,
   };
 }
 
 export function postgresProcess(site: Site): SupervisedSpec {
-  const { of, ports, facts } = site;
+  const { of, ports } = site;
   return {
     name: 'postgres',
     tier: 'infra',
     stopSignal: 'SIGINT', // fast shutdown: SIGTERM would wait for every client
     stopDeadlineMs: STOP_DEADLINE_MS,
-    start: async (spawned) => {
-      const running = await startPostgres({
+    start: (spawned) =>
+      startPostgres({
         dataFolder: dataFolder(site, 'postgres'),
         port: ports.postgres,
         logFile: logFile(of, 'postgres'),
         started: ({ pid }) => spawned(pid),
-      });
-      facts.adminUrl = running.adminUrl;
-      return running;
-    },
+      }),
   };
 }
 
 /** One database with two roles for each service; their passwords are random and kept in .two-pizza/secrets.json. */
-export function databases({ of, services, facts }: Site): Part {
+export function databases(site: Site): Part {
+  const { databases: found } = site.facts;
   return {
     name: 'databases',
     async up() {
-      const names = services.flatMap((service) => [`${service}-owner`, `${service}-runtime`]);
-      const passwords = keptSecrets(of.secretsFile, names);
-      for (const service of services) {
-        const urls = await provisionDatabase({
-          adminUrl: known(facts.adminUrl, 'the address of PostgreSQL'),
-          database: service,
-          owner: { name: `${service}_owner`, password: passwords[`${service}-owner`] as string },
-          runtime: { name: service, password: passwords[`${service}-runtime`] as string },
-        });
-        facts.databases.set(service, urls);
-      }
+      for (const spec of databaseSpecs(site)) found.set(spec.database, await provisionDatabase(spec));
+    },
+    resume() {
+      for (const spec of databaseSpecs(site)) found.set(spec.database, databaseUrls(spec));
     },
   };
+}
+
+function databaseSpecs({ of, services, facts }: Site) {
+  const names = services.flatMap((service) => [`${service}-owner`, `${service}-runtime`]);
+  const passwords = keptSecrets(of.secretsFile, names);
+  return services.map((service) => ({
+    adminUrl: known(facts.adminUrl, 'the address of PostgreSQL'),
+    database: service,
+    owner: { name: `${service}_owner`, password: passwords[`${service}-owner`] as string },
+    runtime: { name: service, password: passwords[`${service}-runtime`] as string },
+  }));
 }
 
 /** The migrations of each release that is to run, as its database's owner. */

@@ -1,4 +1,4 @@
-import { prepareHaproxy, startHaproxy } from '@two-pizza/local-infra';
+import { prepareHaproxy, runtimeSocketOf, startHaproxy } from '@two-pizza/local-infra';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, known, type Site } from './facts.ts';
 import type { Part } from './plan.ts';
@@ -8,10 +8,14 @@ import type { SupervisedSpec } from './supervised.ts';
 const STOP_DEADLINE_MS = 15_000;
 
 /** HAProxy itself: the one on PATH, else fetched once. */
-export function edgeFiles({ of }: Site): Part {
+export function edgeFiles(site: Site): Part {
+  const findSocket = async () => {
+    site.facts.proxySocket = await runtimeSocketOf(dataFolder(site, 'haproxy'));
+  };
   return {
     name: 'haproxy files',
-    up: ({ note }) => prepareHaproxy({ toolsFolder: of.tools, log: note }),
+    up: ({ note }) => prepareHaproxy({ toolsFolder: site.of.tools, log: note }).then(findSocket),
+    resume: findSocket,
   };
 }
 
@@ -23,11 +27,11 @@ export function edgeProcess(site: Site): SupervisedSpec {
     tier: 'edge',
     stopSignal: 'SIGUSR1', // takes no new requests and ends when those that run are done
     stopDeadlineMs: STOP_DEADLINE_MS,
-    start: async (spawned) => {
+    start: (spawned) => {
       const slots = known(facts.live, 'the live releases').map(({ service, slot }) => {
         return [service, { [slot]: { address: slotAddress(site, service, slot) } }] as const;
       });
-      const running = await startHaproxy({
+      return startHaproxy({
         toolsFolder: of.tools,
         folder: dataFolder(site, 'haproxy'),
         publicPort: settings.EDGE_PORT,
@@ -36,8 +40,6 @@ export function edgeProcess(site: Site): SupervisedSpec {
         slots: Object.fromEntries(slots),
         started: ({ pid }) => spawned(pid),
       });
-      facts.proxySocket = running.runtimeSocket;
-      return running;
     },
   };
 }

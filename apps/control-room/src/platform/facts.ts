@@ -11,7 +11,7 @@ export interface DatabaseUrls {
   readonly runtimeUrl: string;
 }
 
-/** Ports that are found once per start: what dies is started again on the same ones. */
+/** Ports that are found once per start: what dies is started again on the same ones, also by a next control room. */
 export interface Ports {
   readonly kafka: number;
   readonly kafkaController: number;
@@ -27,8 +27,8 @@ export interface Facts {
   /** Known before Kafka runs: its port is. */
   readonly brokers: readonly string[];
   adminUrl?: string;
-  mailboxUrl?: string;
-  smtpUrl?: string;
+  readonly mailboxUrl: string;
+  readonly smtpUrl: string;
   /** HAProxy's runtime API. */
   proxySocket?: string;
   /** The live release of each service, by the ledger. */

@@ -1,12 +1,9 @@
-import { connect } from 'node:net';
-import { slotStates } from '@two-pizza/local-infra';
+import { coordinatorsAnswer, postgresAnswers, slotStates } from '@two-pizza/local-infra';
 import { edgeUrl } from '../control-room.config.ts';
 import type { Site } from './facts.ts';
 import { reasonNotReady } from './not-ready.ts';
 import { slotUrl } from './service.part.ts';
 import type { SlotName } from './slot.ts';
-
-const DEADLINE_MS = 1000;
 
 /** What is wrong with a process that runs; undefined when nothing is. */
 export type HealthCheck = () => Promise<string | undefined>;
@@ -21,13 +18,13 @@ export function watched(site: Site, part: string): Watched {
   const { ports, facts, settings } = site;
   switch (part) {
     case 'kafka':
-      return tcp(`127.0.0.1:${ports.kafka}`);
+      return own(ports.kafka, coordinatorsAnswer, 'its coordinators do not answer');
     case 'postgres':
-      return tcp(`127.0.0.1:${ports.postgres}`);
+      return own(ports.postgres, postgresAnswers, 'it takes no connections');
     case 'haproxy':
       return { address: edgeUrl(settings), check: () => emptyBackend(facts.proxySocket) };
     case 'mailbox':
-      return http(facts.mailboxUrl ?? `http://127.0.0.1:${ports.mailbox}`);
+      return http(facts.mailboxUrl);
     default: {
       const [service, slot] = part.split('/') as [string, SlotName];
       return http(slotUrl(site, service, slot));
@@ -52,18 +49,8 @@ async function emptyBackend(socket: string | undefined): Promise<string | undefi
 
 const http = (address: string): Watched => ({ address, check: () => reasonNotReady(address) });
 
-function tcp(address: string): Watched {
-  const [host, port] = address.split(':') as [string, string];
-  const check = () =>
-    new Promise<string | undefined>((resolve) => {
-      const socket = connect({ host, port: Number(port), timeout: DEADLINE_MS });
-      const end = (reason?: string) => {
-        socket.destroy();
-        resolve(reason);
-      };
-      socket.once('connect', () => end());
-      socket.once('timeout', () => end(`${address} takes no connection within ${DEADLINE_MS} ms`));
-      socket.once('error', () => end(`${address} refuses connections`));
-    });
-  return { address, check };
+/** A part that is asked in its own protocol. */
+function own(port: number, answers: (host: string, port: number) => Promise<boolean>, otherwise: string): Watched {
+  const check = async () => ((await answers('127.0.0.1', port)) ? undefined : otherwise);
+  return { address: `127.0.0.1:${port}`, check };
 }

@@ -58,6 +58,12 @@ export class Instances {
     await this.hold(slot, artifact, 'live').start();
   }
 
+  /** Takes over the live release that a killed control room has left (I3), or starts it again. Waits for neither. */
+  resumeLive(): void {
+    const { slot, ...artifact } = this.live();
+    this.hold(slot, artifact, 'live').resume();
+  }
+
   /** Starts a release in the free slot; returns when it is ready. Its end is told by `onEnd` (I2). */
   async startBeside(artifact: Artifact, role: 'candidate' | 'warm'): Promise<SlotName> {
     const slot = otherSlot(this.live().slot);

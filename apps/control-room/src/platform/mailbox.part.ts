@@ -7,23 +7,19 @@ const STOP_DEADLINE_MS = 10_000;
 
 /** The mail server of this machine: it takes every mail, delivers none, and shows them by HTTP. */
 export function mailboxProcess(site: Site): SupervisedSpec {
-  const { of, ports, facts } = site;
+  const { of, ports } = site;
   return {
     name: 'mailbox',
     tier: 'infra',
     stopSignal: 'SIGTERM',
     stopDeadlineMs: STOP_DEADLINE_MS,
-    start: async (spawned) => {
-      const running = await startMailbox({
+    start: (spawned) =>
+      startMailbox({
         dataFolder: dataFolder(site, 'mailbox'),
         smtpPort: ports.smtp,
         httpPort: ports.mailbox,
         logFile: logFile(of, 'mailbox'),
         started: ({ pid }) => spawned(pid),
-      });
-      facts.mailboxUrl = running.url;
-      facts.smtpUrl = running.smtpUrl;
-      return running;
-    },
+      }),
   };
 }

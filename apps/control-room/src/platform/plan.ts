@@ -10,6 +10,8 @@
 export interface Part {
   readonly name: string;
   up(context: UpContext): Promise<void>;
+  /** In place of `up` where the platform runs already: finds again what `up` had found, starts and changes nothing. */
+  resume?(): Promise<void> | void;
   down?(): Promise<void>;
 }
 
@@ -63,6 +65,14 @@ export class Execution {
   async up(signal: AbortSignal): Promise<void> {
     const failure = new AbortController();
     await this.walkUp(this.plan, AbortSignal.any([signal, failure.signal]), failure);
+  }
+
+  /** Takes over what another execution has started: every part counts as started (P3). */
+  async resume(): Promise<void> {
+    for (const part of partsOf(this.plan)) {
+      this.touched.add(part);
+      await part.resume?.();
+    }
   }
 
   private async walkUp(plan: Plan, signal: AbortSignal, failure: AbortController): Promise<void> {

@@ -18,7 +18,7 @@ export function runFileOf(site: Site, instances: readonly Instance[]): RunFile {
     audience: settings.AUTH_AUDIENCE,
     kafka: facts.brokers,
     postgres: known(facts.adminUrl, 'the address of PostgreSQL'),
-    mailbox: known(facts.mailboxUrl, 'the address of the mailbox'),
+    mailbox: facts.mailboxUrl,
     services: Object.fromEntries(running),
   };
 }

@@ -78,7 +78,7 @@ function environmentOf(site: Site, { artifact, slot, role }: ServiceInstance): N
     AUTH_AUDIENCE: settings.AUTH_AUDIENCE,
     JWKS_CACHE_FILE: join(of.keyCaches, `${service}.json`),
     CATALOG_URL: `http://127.0.0.1:${ports.internal}`,
-    SMTP_URL: known(facts.smtpUrl, 'the address of the mailbox'),
+    SMTP_URL: facts.smtpUrl,
     HOST: '127.0.0.1',
     PORT: slotAddress(site, service, slot).split(':')[1],
     RELEASE_ROLE: role,

@@ -45,11 +45,9 @@ export function startOrder(site: Site, make: PartMaker): Plan {
 
 /** What is going to run: the releases that the ledger names, built first where it names none. */
 function releases(site: Site): Part {
-  return {
-    name: 'releases',
-    async up({ note }) {
-      site.facts.live = await liveArtifacts(site.of, site.services, note);
-      note(site.facts.live.map(({ service, release }) => `${service} ${release}`).join(', '));
-    },
+  const find = async (note: (text: string) => void) => {
+    site.facts.live = await liveArtifacts(site.of, site.services, note);
+    note(site.facts.live.map(({ service, release }) => `${service} ${release}`).join(', '));
   };
+  return { name: 'releases', up: ({ note }) => find(note), resume: () => find(() => undefined) };
 }

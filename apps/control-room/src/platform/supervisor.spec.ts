@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { isAlive, type ProcessId } from '../local/process-table.ts';
-import { readState, StateFile } from '../local/state-file.ts';
+import { isAlive, processOf, type ProcessId } from '../local/process-table.ts';
+import { readState, StateFile, type KeptProcess, type KeptState } from '../local/state-file.ts';
 import { pauseAfter, type Attempt, type Condition, type Exit, type SupervisedSpec } from './supervised.ts';
 import { SupervisedProcess } from './supervisor.ts';
 
@@ -30,6 +30,14 @@ function programs(...sources: string[]) {
   return { spec, attempts };
 }
 const LIVES = 'setInterval(() => {}, 1000)';
+const head = {
+  controlRoom: { pid: 1, startTime: '' },
+  controlRoomSince: '',
+  since: '',
+  controlRoomUrl: '',
+  settings: {},
+  ports: {},
+};
 
 describe('a supervised process', () => {
   let folder: string;
@@ -43,13 +51,14 @@ describe('a supervised process', () => {
   };
   const reach = (reached: (condition: Condition) => boolean) =>
     new Promise<void>((resolve) => waiting.push({ reached, resolve }));
-  const remembered = () => readState(file)?.processes.map(({ pid }) => pid) ?? [];
+  const kept = () => (readState(file) as KeptState).processes;
+  const remembered = () => kept().map(({ pid }) => pid);
 
   beforeEach(() => {
     [seen, waiting] = [[], []];
     folder = mkdtempSync(join(tmpdir(), 'two-pizza-supervisor-'));
     file = join(folder, 'state.json');
-    state = new StateFile(file, { controlRoom: { pid: 1, startTime: '' }, since: '', controlRoomUrl: '' });
+    state = new StateFile(file, head);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -75,7 +84,7 @@ describe('a supervised process', () => {
     const process = new SupervisedProcess(programs(LIVES).spec, state, announce);
     await process.start();
     expect(remembered()).toEqual([running(process)]);
-    const id = readState(file)?.processes[0] as ProcessId;
+    const id = kept()[0] as ProcessId;
     await process.stop();
     expect(isAlive(id)).toBe(false);
     expect(remembered()).toEqual([]);
@@ -116,6 +125,56 @@ describe('a supervised process', () => {
     expect(attempts).toHaveLength(before);
     expect(supervised.condition).toEqual({ state: 'stopped' });
     expect(remembered()).toEqual([]);
+  });
+});
+
+describe('a process that a killed control room has left', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'two-pizza-supervisor-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const left = (pid: number, name = 'sleeper'): KeptProcess => {
+    const since = '2026-11-24T08:00:00.000Z';
+    return { ...(processOf(pid) as ProcessId), name, tier: 'service', stopSignal: 'SIGTERM', since };
+  };
+  const takeOver = (processes: KeptProcess[]) => {
+    const { spec, attempts } = programs(LIVES);
+    const state = new StateFile(join(folder, 'state.json'), head, processes);
+    const again = Promise.withResolvers<Condition>();
+    const supervised = new SupervisedProcess(spec, state, (condition) => {
+      if (condition.state === 'running' && condition.restarts > 0) again.resolve(condition);
+    });
+    supervised.resume();
+    return { supervised, attempts, state, again: again.promise };
+  };
+
+  it('is taken over as it is: nothing is started, and it keeps the time of its start', async () => {
+    const child = spawn(process.execPath, ['-e', LIVES]);
+    const { supervised, attempts } = takeOver([left(child.pid as number)]);
+    expect(supervised.condition).toMatchObject({ state: 'running', pid: child.pid, since: '2026-11-24T08:00:00.000Z' });
+    await supervised.stop();
+    expect(attempts).toEqual([]);
+    expect(child.signalCode).toBe('SIGTERM');
+  });
+
+  it('is started again when it dies afterwards', async () => {
+    const child = spawn(process.execPath, ['-e', LIVES]);
+    const { supervised, attempts, again } = takeOver([left(child.pid as number)]);
+    child.kill('SIGKILL');
+    expect(await again).toMatchObject({ state: 'running', restarts: 1 });
+    expect(attempts).toEqual(['again']);
+    await supervised.stop();
+  });
+
+  it('is started again when it was dead already, and one of another name stays unclaimed', async () => {
+    const other = left(process.pid, 'orders-green');
+    const { supervised, attempts, again, state } = takeOver([other]);
+    await again;
+    expect(attempts).toEqual(['again']);
+    expect(state.unclaimed()).toEqual([other]);
+    await supervised.stop();
   });
 });
 

@@ -5,9 +5,10 @@
  *   S2  Back-off: at once, then 0.25 s, doubling to 10 s. Only a process that has lived for 30 s starts from nothing again.
  *   S3  A process is remembered on disk as soon as its pid is known, and forgotten only when it is gone.
  *   S4  `stop` during a start or a back-off is final: the process does not come back up afterwards.
+ *   S5  A process that a killed control room has left is taken over as it is, by pid and start time; it is not touched.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess, processOf, type ProcessId } from '../local/process-table.ts';
+import { endProcess, processOf, untilGone, type ProcessId } from '../local/process-table.ts';
 import type { StateFile } from '../local/state-file.ts';
 import { textOf } from '../terminal/refused.ts';
 import {
@@ -48,6 +49,19 @@ export class SupervisedProcess {
     this.watching = this.watch(running);
   }
 
+  /** For a platform that runs already: takes over the process that is left (S5), or starts it again. Waits for neither. */
+  resume(): void {
+    const left = this.state.claim(this.spec.name);
+    if (!left) {
+      this.watching = this.startAgain('it ended while no control room ran').then((running) => this.watch(running));
+      return;
+    }
+    this.alive.set(left.pid, left);
+    this.become({ state: 'running', pid: left.pid, since: left.since, restarts: 0 });
+    const exited = untilGone(left).then(() => ({ code: null, signal: null }));
+    this.watching = this.watch({ pid: left.pid, exited });
+  }
+
   /** Ends the process, or what has been started of it, and waits until it is gone (S4). Safe to repeat. */
   stop(): Promise<void> {
     this.ending ??= this.end();
@@ -75,14 +89,14 @@ export class SupervisedProcess {
     return running;
   }
 
-  private async watch(first: RunningProcess): Promise<void> {
-    for (let running: RunningProcess | undefined = first; running;) {
-      const bornAt = Date.now();
+  private async watch(first: RunningProcess | undefined): Promise<void> {
+    for (let running = first; running;) {
+      const bornAt = performance.now();
       const end: Exit | 'stopped' = await Promise.race([running.exited, this.stopped]);
       if (end === 'stopped') return;
       this.gone(running.pid);
-      if (Date.now() - bornAt > PROVEN_AFTER_MS) this.deaths = 0;
-      const reason = `it ended with ${end.signal ?? `exit code ${end.code}`}`;
+      if (performance.now() - bornAt > PROVEN_AFTER_MS) this.deaths = 0;
+      const reason = howItEnded(end);
       if (this.spec.isKept?.() === false) return this.become({ state: 'ended', reason }); // S1
       running = await this.startAgain(reason);
     }
@@ -116,7 +130,7 @@ export class SupervisedProcess {
     if (!id) return; // known, or gone already: then `exited` tells
     this.alive.set(pid, id);
     const { name, tier, stopSignal } = this.spec;
-    this.state.remember({ ...id, name, tier, stopSignal }); // S3
+    this.state.remember({ ...id, name, tier, stopSignal, since: new Date().toISOString() }); // S3
   }
 
   private gone(pid: number): void {
@@ -134,6 +148,12 @@ export class SupervisedProcess {
     this.condition = condition;
     this.announce(condition);
   }
+}
+
+/** How a process that another control room had started ended, only its parent could know. */
+function howItEnded({ code, signal }: Exit): string {
+  if (signal === null && code === null) return 'it ended';
+  return `it ended with ${signal ?? `exit code ${code}`}`;
 }
 
 /** What a failed start says, without the tail of its log: whoever wants that reads the log. */

@@ -7,7 +7,7 @@ export async function alreadyRunning(): Promise<boolean> {
   if (!state) return false;
   const phase = await new ControlRoomClient(state.controlRoomUrl).status().then(
     (status) => status.phase,
-    () => 'starting' as const, // its port opens a moment after it began
+    () => state.phase, // its port opens a moment after it began
   );
   const { pid } = state.controlRoom;
   if (phase === 'ready') {

@@ -4,11 +4,14 @@ import type { Settings } from '../control-room.config.ts';
 import { workspace } from '../local/workspace.ts';
 import type { Ports, Site } from '../platform/facts.ts';
 
-/** What a start begins with: the services of the workspace, their ports, and the addresses that the user has given. */
-export async function newSite(settings: Settings): Promise<Site> {
+/**
+ * What a control room begins with: the services of the workspace, their ports (those of the platform that it takes over,
+ * else free ones), and the addresses that the user has given.
+ */
+export async function newSite(settings: Settings, kept?: Ports): Promise<Site> {
   const services = servicesOf(workspace.root);
   const { KAFKA_BROKERS, DATABASE_ADMIN_URL } = settings;
-  const ports = await findPorts(services);
+  const ports = kept ?? (await findPorts(services));
   return {
     of: workspace,
     settings,
@@ -16,6 +19,8 @@ export async function newSite(settings: Settings): Promise<Site> {
     ports,
     facts: {
       databases: new Map(),
+      mailboxUrl: `http://127.0.0.1:${ports.mailbox}`,
+      smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
       brokers: KAFKA_BROKERS?.split(',') ?? [`127.0.0.1:${ports.kafka}`],
       ...(DATABASE_ADMIN_URL ? { adminUrl: DATABASE_ADMIN_URL } : {}),
     },

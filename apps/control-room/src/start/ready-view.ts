@@ -9,7 +9,7 @@ export function readyView({ settings, facts }: Site, tookMs: number): ReadyView 
     edge: edgeUrl(settings),
     controlRoom: controlRoomUrl(settings),
     issuer: issuerUrl(settings),
-    mailbox: known(facts.mailboxUrl, 'the address of the mailbox'),
+    mailbox: facts.mailboxUrl,
     services: known(facts.live, 'the releases').map(({ service, release }) => ({ name: service, release })),
     proof: known(facts.proof, 'the proof'),
     productId: known(facts.sampleProductId, 'a product to order'),
