@@ -1,5 +1,5 @@
 /** Reads OTLP in JSON, as it comes over the wire, into flat records. */
-import { type Attributes, kinds, type OtlpLog, type OtlpMetric, type Span, statuses } from './otlp.ts';
+import { type Attributes, kinds, type MetricKind, type OtlpLog, type OtlpMetric, type Span, statuses } from './otlp.ts';
 
 type Value = {
   stringValue?: string;
@@ -19,7 +19,7 @@ type RawSpan = {
   startTimeUnixNano: string;
   endTimeUnixNano: string;
   attributes?: KeyValue[];
-  status?: { code?: number };
+  status?: { code?: number; message?: string };
   links?: { traceId: string; spanId: string }[];
   events?: { name: string; attributes?: KeyValue[] }[];
 };
@@ -30,8 +30,13 @@ type Point = {
   asDouble?: number;
   sum?: number;
   count?: string | number;
+  explicitBounds?: number[];
+  bucketCounts?: (string | number)[];
 };
-type RawMetric = { name: string } & Record<'sum' | 'gauge' | 'histogram', { dataPoints?: Point[] } | undefined>;
+type Points = { dataPoints?: Point[]; isMonotonic?: boolean };
+type RawMetric = { name: string; unit?: string; description?: string } & Partial<
+  Record<'sum' | 'gauge' | 'histogram', Points>
+>;
 type RawLog = { body?: Value; severityText?: string; traceId?: string; attributes?: KeyValue[] };
 
 export function readSpans(body: unknown): Span[] {
@@ -54,6 +59,7 @@ function readSpan(span: RawSpan, resource: Attributes): Span {
     startMs,
     durationMs: msOf(span.endTimeUnixNano) - startMs,
     status: statuses[span.status?.code ?? 0] ?? 'unset',
+    ...(span.status?.message ? { statusMessage: span.status.message } : {}),
     attributes: attributesOf(span.attributes),
     resource,
     links: (span.links ?? []).map(({ traceId, spanId }) => ({ traceId, spanId })),
@@ -66,23 +72,30 @@ export function readMetrics(body: unknown): OtlpMetric[] {
     resourceMetrics?: (Resource & { scopeMetrics?: { metrics?: RawMetric[] }[] })[];
   };
   return resourceMetrics.flatMap((group) => {
-    const service = serviceOf(group);
+    const resource = attributesOf(group.resource?.attributes);
     const metrics = (group.scopeMetrics ?? []).flatMap((scope) => scope.metrics ?? []);
-    return metrics.flatMap((metric) => {
-      const points = (metric.sum ?? metric.gauge ?? metric.histogram)?.dataPoints ?? [];
-      return points.map((point) => readPoint(metric.name, service, point));
-    });
+    return metrics.flatMap((metric) => readMetric(metric, resource));
   });
 }
 
-function readPoint(name: string, service: string, point: Point): OtlpMetric {
-  const value = Number(point.asInt ?? point.asDouble ?? point.sum ?? 0);
-  const count = point.count === undefined ? {} : { count: Number(point.count) };
+function readMetric(metric: RawMetric, resource: Attributes): OtlpMetric[] {
+  const { name, unit = '', description = '' } = metric;
+  const about = { name, kind: kindOf(metric), unit, description, service: String(resource['service.name'] ?? '') };
+  const points = (metric.sum ?? metric.gauge ?? metric.histogram)?.dataPoints ?? [];
+  return points.map((point) => ({ ...about, ...readPoint(point), resource }));
+}
+
+function kindOf({ sum, gauge }: RawMetric): MetricKind {
+  if (sum) return sum.isMonotonic ? 'counter' : 'up-down counter';
+  return gauge ? 'gauge' : 'histogram';
+}
+
+function readPoint(point: Point): Pick<OtlpMetric, 'value' | 'count' | 'buckets' | 'timeMs' | 'attributes'> {
+  const { explicitBounds: bounds, bucketCounts } = point;
   return {
-    name,
-    service,
-    value,
-    ...count,
+    value: Number(point.asInt ?? point.asDouble ?? point.sum ?? 0),
+    ...(point.count === undefined ? {} : { count: Number(point.count) }),
+    ...(bounds && bucketCounts ? { buckets: { bounds, counts: bucketCounts.map(Number) } } : {}),
     timeMs: msOf(point.timeUnixNano ?? '0'),
     attributes: attributesOf(point.attributes),
   };

@@ -56,10 +56,31 @@ describe('the OTLP receiver', () => {
 
   it('keeps metrics and logs', async () => {
     const point = { asInt: '7', timeUnixNano: '1700000000000000000', attributes: [] };
-    const metrics = [{ name: 'outbox_backlog', gauge: { dataPoints: [point] } }];
+    const timed = { ...point, asInt: undefined, sum: 0.4, count: '3', explicitBounds: [0.1], bucketCounts: ['2', '1'] };
+    const metrics = [
+      { name: 'outbox_backlog', unit: '{row}', description: 'Waiting', gauge: { dataPoints: [point] } },
+      { name: 'answers', sum: { isMonotonic: true, dataPoints: [point] } },
+      { name: 'connections', sum: { dataPoints: [point] } },
+      { name: 'duration', unit: 's', histogram: { dataPoints: [timed] } },
+    ];
     await request(`${url}/v1/metrics`, { body: { resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] } });
     expect(receiver.metrics('outbox_backlog')).toEqual([
-      { name: 'outbox_backlog', service: 'orders', value: 7, timeMs: 1_700_000_000_000, attributes: {} },
+      {
+        name: 'outbox_backlog',
+        kind: 'gauge',
+        unit: '{row}',
+        description: 'Waiting',
+        service: 'orders',
+        value: 7,
+        timeMs: 1_700_000_000_000,
+        attributes: {},
+        resource: { 'service.name': 'orders' },
+      },
+    ]);
+    expect(receiver.metrics('answers')).toMatchObject([{ kind: 'counter', value: 7 }]);
+    expect(receiver.metrics('connections')).toMatchObject([{ kind: 'up-down counter', value: 7 }]);
+    expect(receiver.metrics('duration')).toMatchObject([
+      { kind: 'histogram', value: 0.4, count: 3, buckets: { bounds: [0.1], counts: [2, 1] } },
     ]);
     const logRecords = [{ body: { stringValue: 'order rejected' }, severityText: 'info', traceId: 'a'.repeat(32) }];
     await request(`${url}/v1/logs`, { body: { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] } });
