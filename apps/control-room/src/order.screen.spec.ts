@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order } from '@two-pizza/contracts-orders';
-import { stepLines } from './order.screen.ts';
+import { nextLines, stepLines } from './order.screen.ts';
 
 const order: Order = {
   orderId: '0198b2c4-8d55-7c6e-9a3e-2f1d5b7a9c01',
@@ -40,6 +40,12 @@ describe('an order that is followed', () => {
       '                     total 25.00 EUR, priced from catalog',
       '   59 ms  confirmed  the stock of all lines is reserved',
       '  104 ms  mailed     "Your order is confirmed" to ada@customers.example',
+    ]);
+  });
+
+  it('ends with what to type next', () => {
+    expect(nextLines([{ step: 'placed', atMs: 21.4, order }])).toEqual([
+      'Next: npm run trace -- 0198b2c4-8d55-7c6e-9a3e-2f1d5b7a9c01     its way through everything',
     ]);
   });
 

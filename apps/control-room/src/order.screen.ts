@@ -30,6 +30,12 @@ export function stepLines(step: OrderStep): string[] {
   }
 }
 
+/** What to type next. */
+export function nextLines(steps: readonly OrderStep[]): string[] {
+  const placed = steps.find((step) => step.step === 'placed');
+  return placed ? [`Next: npm run trace -- ${placed.order.orderId}     its way through everything`] : [];
+}
+
 function reasonOf({ order }: Extract<OrderStep, { step: 'decided' }>): string {
   if (order.rejection) return `${order.rejection.code}: ${order.rejection.productIds.join(', ')}`;
   return order.status === 'confirmed' ? 'the stock of all lines is reserved' : '';

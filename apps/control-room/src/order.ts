@@ -1,6 +1,6 @@
 import { command, print, printJson, run, wholeNumber } from './terminal/command.ts';
 import { Refused, Unsuccessful } from './terminal/refused.ts';
-import { stepLines } from './order.screen.ts';
+import { nextLines, stepLines } from './order.screen.ts';
 import { followOrder, type OrderStep } from './shop/follow-order.ts';
 import { ShopClient, ShopRefused } from './shop/shop.client.ts';
 import { localToken } from './control/local-token.ts';
@@ -50,6 +50,7 @@ async function placeAndFollow(productId: string, quantityText: string, options: 
     throw error;
   }
   if (options.json) printJson({ steps });
+  else print(nextLines(steps));
   process.exitCode = isConfirmed(steps) ? 0 : 1;
 }
 

@@ -30,11 +30,6 @@ export async function sharedPlatform(): Promise<Platform> {
   return platform;
 }
 
-/** Where the services of the shared platform send their traces; a story that reads traces listens there. */
-export function otlpPort(platform: Platform): number {
-  return Number(new URL(platform.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '').port);
-}
-
 /** Stops the shared platform and deletes it; does nothing when no story started it. */
 export async function endSharedPlatform(folder: string): Promise<void> {
   if (!existsSync(noteFile(folder))) return;
@@ -47,7 +42,6 @@ async function settings(): Promise<Record<string, string>> {
   return {
     EDGE_PORT: `${await freePort()}`,
     CONTROL_ROOM_PORT: `${await freePort()}`,
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
     OTEL_BSP_SCHEDULE_DELAY: '250',
     // A mail that a killed process had claimed is sent by the next one 5 s after this, not 15 s after.
     SMTP_TIMEOUT: '2s',

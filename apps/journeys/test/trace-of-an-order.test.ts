@@ -1,27 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@two-pizza/local-infra/testing';
-import { OtlpReceiver, type Span } from '@two-pizza/local-infra';
+import type { Span } from '@two-pizza/local-infra';
 import type { Customer } from '../src/load/customer.ts';
-import { otlpPort, sharedPlatform } from './shared-platform.ts';
+import type { Platform } from '../src/platform/platform.ts';
+import { sharedPlatform } from './shared-platform.ts';
 import { newCustomer } from './shop.ts';
 
-const receiver = new OtlpReceiver();
+type ShownSpan = Pick<Span, 'spanId' | 'parentSpanId' | 'service' | 'kind' | 'name' | 'status' | 'attributes'>;
+interface Shown {
+  readonly traces: readonly { readonly traceId: string; readonly spans: readonly ShownSpan[] }[];
+}
+
+const LAST_SPAN = 'send notifications.notifications';
+
+let platform: Platform;
 let mia: Customer;
 beforeAll(async () => {
-  const platform = await sharedPlatform();
-  await receiver.start({ port: otlpPort(platform) });
+  platform = await sharedPlatform();
   mia = await newCustomer(platform, 'mia');
-  await exportersCaughtUp();
 });
-afterAll(() => receiver.close());
 
-describe('the trace of an order', () => {
-  it('is one trace from the request to the mail, hop by hop', async () => {
+describe('npm run trace', () => {
+  it('shows one trace from the request to the mail, hop by hop', async () => {
     const { orderId, traceId } = await mia.placeTraced(mia.line(1, 1));
-    await receiver.waitForSpans(() => isWhole(receiver.spans(traceId)), 30_000);
-    const spans = receiver.spans(traceId);
-    const smtp = spans.find((span) => span.service === 'notifications' && span.name === 'smtp send');
+    const { traces } = JSON.parse(await traceWithMail(orderId, '--json')) as Shown;
+    expect(traces.map((trace) => trace.traceId)).toEqual([traceId]);
+    const spans = traces.flatMap((trace) => trace.spans);
 
+    const smtp = spans.find((span) => span.service === 'notifications' && span.name === 'smtp send');
     expect(pathTo(smtp, spans)).toEqual([
       'orders server POST /orders',
       'orders producer send orders.orders',
@@ -46,29 +52,49 @@ describe('the trace of an order', () => {
     ).toBe(true);
     expect(spans.filter((span) => span.status === 'error')).toEqual([]);
   });
+
+  it('shows a rejected order to its mail too, as a waterfall', async () => {
+    const { orderId, traceId } = await mia.placeTraced(mia.line(6, 1000));
+    const lines = (await traceWithMail(orderId)).split('\n');
+    expect(lines[0]).toContain(`Trace ${traceId}`);
+    const steps = lines.filter((line) => /→|smtp|^~/.test(line)).map((line) => line.slice(2, 61).trimEnd());
+    expect(steps.map((step) => step.replaceAll(/[\d.]+ m?s/g, 'n ms'))).toEqual([
+      'orders        POST /orders → 201',
+      'orders          call GET /products → 200',
+      'catalog           GET /products → 200',
+      'Kafka         outbox n ms, send n ms, topic n ms',
+      'catalog       orders.order-placed.v1 → applied',
+      'Kafka         outbox n ms, send n ms, topic n ms',
+      'orders        catalog.stock-rejected.v1 → applied',
+      'Kafka         outbox n ms, send n ms, topic n ms',
+      'notifications orders.order-rejected.v1 → applied',
+      'notifications   smtp send order-rejected',
+    ]);
+  });
+
+  it('ends with 1 for an order that it does not know, and with 2 for what is no id', async () => {
+    expect(await platform.command('trace', '0198b2c4-0000-7000-8000-000000000000')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('no trace with 0198b2c4-0000-7000-8000-000000000000 is known'),
+    });
+    expect(await platform.command('trace', 'yesterday')).toMatchObject({ exitCode: 2 });
+  });
 });
 
-/** Nobody listened until now: the services still have old spans to send, and drop new ones as long as their queues are full. */
-function exportersCaughtUp(): Promise<unknown> {
+/** What the command prints once the order has come to its end. */
+function traceWithMail(orderId: string, ...more: string[]): Promise<string> {
   return waitFor(
-    'a trace to arrive whole',
+    `the trace of ${orderId} to its mail`,
     async () => {
-      const { traceId } = await mia.placeTraced(mia.line(2, 1));
-      return receiver.waitForSpans(() => isWhole(receiver.spans(traceId)), 3_000);
+      const { exitCode, stdout } = await platform.command('trace', orderId, ...more);
+      return exitCode === 0 && stdout.includes(LAST_SPAN) ? stdout : undefined;
     },
-    60_000,
+    30_000,
   );
 }
 
-/** Each service exports on its own: the last hop may arrive before the first. */
-function isWhole(spans: readonly Span[]): boolean {
-  const ids = new Set(spans.map((span) => span.spanId));
-  const sent = spans.some((span) => span.name === 'send notifications.notifications');
-  return sent && spans.every((span) => span.parentSpanId === '' || ids.has(span.parentSpanId));
-}
-
 /** The way from the trace's first span to this one: `service kind name` each. */
-function pathTo(last: Span | undefined, spans: readonly Span[]): string[] {
+function pathTo(last: ShownSpan | undefined, spans: readonly ShownSpan[]): string[] {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const path: string[] = [];
   for (let span = last; span; span = byId.get(span.parentSpanId))

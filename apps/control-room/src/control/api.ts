@@ -3,12 +3,14 @@
  *   A1  It listens on 127.0.0.1 only.
  *   A2  A request whose Host or Origin is not this address is refused: a page of another site can reach neither its
  *       answers nor its changes, also not under a name that points to 127.0.0.1.
- *   A3  Everything that changes something needs the control token.
+ *   A3  Everything that changes something needs the control token. What the services tell of themselves changes nothing
+ *       that runs: they send it without, and never get the token.
  */
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { TokenIssuer } from '@two-pizza/local-infra';
 import { z } from 'zod';
+import { OTLP_PATH, type Telemetry } from '../tracing/telemetry.ts';
 import type { PlatformStatus } from './status.ts';
 
 export interface ApiOptions {
@@ -16,6 +18,7 @@ export interface ApiOptions {
   readonly controlToken: string;
   /** Undefined when tokens come from elsewhere. */
   readonly issuer: TokenIssuer | undefined;
+  readonly telemetry: Telemetry;
   status(): Promise<PlatformStatus>;
   stop(): void;
   replay(wanted: ReplayRequest): Promise<{ marked: number }>;
@@ -45,7 +48,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
   const api = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
   api.addHook('onRequest', (request, _reply, done) => {
     refuseForeign(request, options.port); // A2
-    if (request.method !== 'GET' && request.method !== 'HEAD') requireToken(request, options.controlToken); // A3
+    if (!onlyTells(request)) requireToken(request, options.controlToken); // A3
     done();
   });
   api.setErrorHandler(answerProblem);
@@ -53,7 +56,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
     throw new ApiProblem(
       404,
       'ROUTE_UNKNOWN',
-      `${request.method} ${request.url} is not here; there are GET /status, GET /issuer/…, POST /stop, POST /replay`,
+      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay`,
     );
   });
   api.get('/status', () => options.status());
@@ -62,6 +65,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
     return reply.status(202).send({ stopping: 'now' });
   });
   api.post('/replay', (request) => options.replay(ReplayRequest.parse(request.body)));
+  options.telemetry.addRoutes(api);
   if (options.issuer) {
     const { issuer } = options;
     api.get('/issuer/.well-known/openid-configuration', () => issuer.discovery());
@@ -69,6 +73,10 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
   }
   await api.listen({ host: '127.0.0.1', port: options.port }); // A1
   return api;
+}
+
+function onlyTells({ method, routeOptions }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || (routeOptions.url?.startsWith(`${OTLP_PATH}/`) ?? false);
 }
 
 function refuseForeign(request: FastifyRequest, port: number): void {

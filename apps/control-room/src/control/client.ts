@@ -5,6 +5,7 @@ import { isAlive } from '../local/process-table.ts';
 import type { KeptState } from '../local/state-file.ts';
 import { workspace } from '../local/workspace.ts';
 import { Unsuccessful } from '../terminal/refused.ts';
+import type { TracesAnswer } from '../tracing/trace-view.ts';
 import type { PlatformStatus } from './status.ts';
 
 const ANSWER_DEADLINE_MS = 10_000;
@@ -59,6 +60,11 @@ export class ControlRoomClient {
 
   async replay(wanted: { consumer: string; reason?: string; ids?: string[] }): Promise<{ marked: number }> {
     return (await this.ask('POST', '/replay', wanted)) as { marked: number };
+  }
+
+  /** The traces with this trace id, or of the order with this id. */
+  async traces(id: string): Promise<TracesAnswer> {
+    return (await this.ask('GET', `/traces?of=${encodeURIComponent(id)}`)) as TracesAnswer;
   }
 
   private async ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {

@@ -9,7 +9,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { TokenIssuer } from '@two-pizza/local-infra';
-import { controlRoomUrl } from '../control-room.config.ts';
+import { controlRoomUrl, inheritedEnvironment } from '../control-room.config.ts';
 import { startApi } from '../control/api.ts';
 import type { PlatformStatus } from '../control/status.ts';
 import { repeatChores } from '../local/chores.ts';
@@ -18,6 +18,7 @@ import { keptSecret } from '../local/private-file.ts';
 import { descendantsOf, endProcess, isAlive, processOf } from '../local/process-table.ts';
 import { writeRunFile } from '../local/run-file.ts';
 import type { StateFile } from '../local/state-file.ts';
+import { Telemetry } from '../tracing/telemetry.ts';
 import type { Site } from './facts.ts';
 import { Instances, type Instance } from './instances.ts';
 import { Execution, partsOf, type Part, type PartEvent } from './plan.ts';
@@ -133,6 +134,7 @@ export class ControlRoom {
         port: settings.CONTROL_ROOM_PORT,
         controlToken: keptSecret(of.controlToken),
         issuer: this.issuer,
+        telemetry: new Telemetry(inheritedEnvironment()),
         status: () => this.status(),
         stop: () => this.listener.stopAsked(),
         replay: (wanted) => replayDeadLetters(this.site, wanted),

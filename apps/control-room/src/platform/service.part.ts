@@ -4,6 +4,7 @@ import { startProcess, untilReady } from '@two-pizza/local-infra';
 import type { Artifact } from '../artifacts/artifacts.ts';
 import { inheritedEnvironment, issuerUrl } from '../control-room.config.ts';
 import { logFile } from '../local/workspace.ts';
+import { telemetrySettings } from '../tracing/telemetry.ts';
 import { known, type Site } from './facts.ts';
 import { reasonNotLive, reasonNotReady } from './not-ready.ts';
 import type { SlotName } from './slot.ts';
@@ -68,8 +69,10 @@ async function isUp(url: string, attempt: Attempt): Promise<boolean> {
 function environmentOf(site: Site, { artifact, slot, role }: ServiceInstance): NodeJS.ProcessEnv {
   const { of, settings, ports, facts } = site;
   const { service } = artifact;
+  const inherited = inheritedEnvironment();
   return {
-    ...inheritedEnvironment(),
+    ...inherited,
+    ...telemetrySettings(inherited, settings.CONTROL_ROOM_PORT),
     DATABASE_URL: known(facts.databases.get(service), `the database of ${service}`).runtimeUrl,
     KAFKA_BROKERS: facts.brokers.join(','),
     ...(settings.KAFKA_BROKERS ? {} : { KAFKA_SESSION_TIMEOUT: SESSION_TIMEOUT }),
