@@ -1,8 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import type { JWK } from 'jose';
 
 const ALGORITHM = 'ES256';
+
+/** Loaded for the first key or token: the two documents, which services ask for at any time, need none of it. */
+const jose = () => import('jose');
 
 export interface TokenWish {
   /** `sub`. */
@@ -85,12 +88,14 @@ export class TokenIssuer {
       exp: now + (wish.expiresInS ?? 3600),
       ...wish.claims,
     };
+    const { importJWK, SignJWT } = await jose();
     const header = { alg: ALGORITHM, kid: this.#key.kid as string, typ: 'at+jwt' };
     return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(this.#key, ALGORITHM));
   }
 }
 
 async function newKey(): Promise<JWK> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await jose();
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const jwk = await exportJWK(privateKey);
   return { ...jwk, alg: ALGORITHM, use: 'sig', kid: await calculateJwkThumbprint(jwk) };

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { postgresAdminUrl, preparePostgres, startPostgres } from '@two-pizza/local-infra';
-import { databaseUrls, migrate, provisionDatabase, readMigrations } from '@two-pizza/postgres';
 import { keptSecrets } from '../local/private-file.ts';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, known, type Site } from './facts.ts';
@@ -45,13 +44,18 @@ export function databases(site: Site): Part {
   return {
     name: 'databases',
     async up() {
+      const { provisionDatabase } = await postgresClient();
       for (const spec of databaseSpecs(site)) found.set(spec.database, await provisionDatabase(spec));
     },
-    resume() {
+    async resume() {
+      const { databaseUrls } = await postgresClient();
       for (const spec of databaseSpecs(site)) found.set(spec.database, databaseUrls(spec));
     },
   };
 }
+
+/** Loaded when it is needed, so that the control room answers sooner. */
+const postgresClient = () => import('@two-pizza/postgres');
 
 function databaseSpecs({ of, services, facts }: Site) {
   const names = services.flatMap((service) => [`${service}-owner`, `${service}-runtime`]);
@@ -69,6 +73,7 @@ export function migrations({ facts }: Site): Part {
   return {
     name: 'migrations',
     async up({ note }) {
+      const { migrate, readMigrations } = await postgresClient();
       const artifacts = known(facts.live, 'the releases to run');
       const applied = await Promise.all(
         artifacts.map(async ({ service, folder }) => {

@@ -1,15 +1,10 @@
 import type { TopicContract } from '@two-pizza/contracts-kit';
-import { catalogContract } from '@two-pizza/contracts-catalog';
-import { notificationsContract } from '@two-pizza/contracts-notifications';
-import { ordersContract } from '@two-pizza/contracts-orders';
 import { prepareKafka, startKafka } from '@two-pizza/local-infra';
-import { KafkaAdmin } from '@two-pizza/messaging/admin';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, kafkaAccess, type Site } from './facts.ts';
 import type { Part } from './plan.ts';
 import type { SupervisedSpec } from './supervised.ts';
 
-const CONTRACTS = [catalogContract, ordersContract, notificationsContract];
 const STOP_DEADLINE_MS = 20_000;
 
 /** Kafka's jars, fetched once. */
@@ -45,10 +40,10 @@ export function topics(site: Site): Part {
   return {
     name: 'topics',
     async up({ note }) {
+      const { KafkaAdmin } = await import('@two-pizza/messaging/admin');
       const admin = new KafkaAdmin(kafkaAccess(site));
       try {
-        const declared = CONTRACTS.flatMap((contract) => Object.values(contract.events).map((event) => event.topic));
-        const unique = new Map<string, TopicContract>(declared.map((topic) => [topic.name, topic]));
+        const unique = new Map((await declaredTopics()).map((topic) => [topic.name, topic]));
         const options = { prefix: site.settings.KAFKA_TOPIC_PREFIX, consumers: [...site.services] };
         const made = await admin.createTopics([...unique.values()], options);
         note(made.length > 0 ? `${made.length} made` : 'all there');
@@ -57,4 +52,15 @@ export function topics(site: Site): Part {
       }
     },
   };
+}
+
+/** Loaded when topics are made: a control room that takes a platform over needs neither contracts nor a client of Kafka. */
+async function declaredTopics(): Promise<TopicContract[]> {
+  const [{ catalogContract }, { ordersContract }, { notificationsContract }] = await Promise.all([
+    import('@two-pizza/contracts-catalog'),
+    import('@two-pizza/contracts-orders'),
+    import('@two-pizza/contracts-notifications'),
+  ]);
+  const contracts = [catalogContract, ordersContract, notificationsContract];
+  return contracts.flatMap((contract) => Object.values(contract.events).map((event) => event.topic));
 }

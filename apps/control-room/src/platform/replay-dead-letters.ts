@@ -1,5 +1,3 @@
-import { markForReplay } from '@two-pizza/messaging/admin';
-import { Database } from '@two-pizza/postgres';
 import { ApiProblem, type ReplayRequest } from '../control/api.ts';
 import type { Site } from './facts.ts';
 
@@ -17,6 +15,10 @@ export async function replayDeadLetters(
       `there is no consumer "${consumer}"; there are: ${known || 'none yet, the platform is starting'}`,
     );
   }
+  const [{ markForReplay }, { Database }] = await Promise.all([
+    import('@two-pizza/messaging/admin'), // both are heavy, and rarely needed
+    import('@two-pizza/postgres'),
+  ]);
   const database = new Database({ url: urls.runtimeUrl, applicationName: 'control-room', maxConnections: 1 });
   try {
     return await markForReplay(database, { ...(reason ? { reason } : {}), ...(ids ? { ids } : {}) });
