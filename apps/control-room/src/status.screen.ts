@@ -13,6 +13,8 @@ export function statusScreen(status: PlatformStatus, now: number): string[] {
       ['  part', 'release', 'address', 'pid', 'memory', 'for'],
       ...status.parts.map((part) => partRow(part, now)),
     ]),
+    '',
+    memoryLine(status),
     ...reasons(status),
     ...differences(status),
     '',
@@ -24,6 +26,11 @@ function headline(status: PlatformStatus): string {
   if (status.phase !== 'ready') return status.phase;
   const ill = status.parts.filter((part) => !part.healthy).length;
   return ill === 0 ? 'ready' : `${ill} of ${status.parts.length} parts not healthy`;
+}
+
+function memoryLine({ memory: { kind, platformMb, limitMb } }: PlatformStatus): string {
+  const how = kind === 'pss' ? 'PSS' : 'RSS: what is shared is counted more than once';
+  return `Everything but Kafka and PostgreSQL: ${platformMb} MB of ${limitMb} (${how})`;
 }
 
 function partRow(part: PartStatus, now: number): string[] {
@@ -64,6 +71,11 @@ function next(status: PlatformStatus): string[] {
   if (status.phase === 'starting') return ['Wait until it is ready, then: npm run status'];
   if (status.phase === 'stopping') return ['Wait until it has stopped, then: npm start'];
   const ill = status.parts.find((part) => !part.healthy);
-  if (ill) return [`Next: npm run logs -- ${ill.name}`];
+  if (ill) return [`Next: npm run logs -- ${logOf(ill)}`];
   return ['Next: npm run -s order -- <productId>     products: ' + `${status.addresses?.edge ?? ''}/products`];
+}
+
+/** The watchdog writes into the log of the control room. */
+function logOf({ name }: PartStatus): string {
+  return name === 'watchdog' || name === 'control room' ? 'control-room' : name;
 }

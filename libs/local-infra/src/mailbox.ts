@@ -19,6 +19,8 @@ export type RunningMailbox = Running & {
   readonly url: string;
 };
 
+/** A mail is small, and none waits: a large nursery for objects would only stand empty. */
+const NODE_FLAGS = ['--max-semi-space-size=1'];
 const START_DEADLINE_MS = 15_000;
 
 /** Starts the SMTP mailbox as a process. A mail that it took is on disk. Returns when it takes mails. */
@@ -27,7 +29,7 @@ export async function startMailbox(options: MailboxOptions): Promise<RunningMail
   const ports = ['--smtp-port', String(smtpPort), '--http-port', String(httpPort)];
   const running = await startProcess({
     name: 'mailbox',
-    command: [...ownProgram('mailbox'), '--folder', options.dataFolder, '--host', host, ...ports],
+    command: [...ownProgram('mailbox', ...NODE_FLAGS), '--folder', options.dataFolder, '--host', host, ...ports],
     logFile: options.logFile,
     stopRule: { signal: 'SIGTERM', deadlineMs: 5000 },
     started: options.started,

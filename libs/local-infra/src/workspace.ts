@@ -23,8 +23,8 @@ export function defaultToolsFolder(): string {
 }
 
 /** The command line that runs one of this package's own programs: the source in a work tree, else the compiled file. */
-export function ownProgram(name: string): [string, ...string[]] {
+export function ownProgram(name: string, ...nodeFlags: string[]): [string, ...string[]] {
   const source = import.meta.filename.endsWith('.ts');
   const file = join(import.meta.dirname, `${name}.main${source ? '.ts' : '.js'}`);
-  return [process.execPath, ...(source ? ['--conditions=source'] : []), file];
+  return [process.execPath, ...nodeFlags, ...(source ? ['--conditions=source'] : []), file];
 }

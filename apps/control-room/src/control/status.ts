@@ -1,4 +1,5 @@
 /** What `GET /status` of the control room answers, and `npm run status` shows. */
+import type { MemoryKind } from '../local/memory.ts';
 import type { RunFile } from '../local/run-file.ts';
 
 export interface PartStatus {
@@ -13,6 +14,7 @@ export interface PartStatus {
   readonly role?: 'candidate' | 'live' | 'warm';
   readonly address?: string;
   readonly pid?: number;
+  /** With everything that it has started. */
   readonly memoryMb?: number;
   readonly since?: string;
   readonly restarts?: number;
@@ -25,11 +27,20 @@ export interface Difference {
   readonly changed: readonly string[];
 }
 
+/** The platform's own share: everything but Kafka and PostgreSQL. */
+export interface MemorySum {
+  readonly kind: MemoryKind;
+  readonly platformMb: number;
+  /** What it may need when it idles in the background. */
+  readonly limitMb: number;
+}
+
 export interface PlatformStatus {
   readonly phase: 'starting' | 'ready' | 'stopping';
   readonly pid: number;
   readonly since: string;
   readonly parts: readonly PartStatus[];
+  readonly memory: MemorySum;
   readonly differences: readonly Difference[];
   /** Once ready. */
   readonly addresses?: Omit<RunFile, 'postgres'>;

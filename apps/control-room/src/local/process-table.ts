@@ -15,7 +15,6 @@ export interface ProcessId {
 const POLL_MS = 25;
 /** How soon the end of a process that is not our child is seen. */
 const LOOK_MS = 100;
-const PAGE_KB = 4;
 
 /** The process that has this pid now; undefined when there is none, or only its unreaped remains. */
 export function processOf(pid: number): ProcessId | undefined {
@@ -25,17 +24,6 @@ export function processOf(pid: number): ProcessId | undefined {
 
 export function isAlive(id: ProcessId): boolean {
   return processOf(id.pid)?.startTime === id.startTime;
-}
-
-/** Resident memory in MB; undefined when the process is gone. */
-export function memoryMbOf(pid: number): number | undefined {
-  try {
-    if (process.platform !== 'linux') return Math.round(Number(psField(pid, 'rss')) / 1024) || undefined;
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-    return Math.round((pages * PAGE_KB) / 1024);
-  } catch {
-    return undefined; // ended between two looks
-  }
 }
 
 /** Every process that `pid` started, directly or not, and that still hangs under it; without `except` and what those started. */
@@ -107,7 +95,7 @@ function bootId(): string {
   return boot;
 }
 
-function psField(pid: number, field: 'lstart' | 'rss'): string | undefined {
+function psField(pid: number, field: 'lstart'): string | undefined {
   try {
     return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], {
       encoding: 'utf8',

@@ -13,6 +13,8 @@ export interface KeptProcess extends ProcessId {
   readonly stopSignal: NodeJS.Signals;
   /** RFC 3339. */
   readonly since: string;
+  /** How often it was started again since the platform began to start. */
+  readonly restarts: number;
 }
 
 /** How far the platform is. Only one that is `ready` is taken over by a next control room; of another one the rest is ended. */

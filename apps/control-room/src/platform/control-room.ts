@@ -63,6 +63,7 @@ export class ControlRoom {
   private readonly processes = new Map<string, SupervisedProcess>();
   private readonly instances = new Map<string, Instances>();
   private readonly watchdog: Watchdog;
+  private readonly since = new Date().toISOString();
   private readonly stopping = new AbortController();
   private starting: Promise<void> = Promise.resolve();
   private phase: PlatformStatus['phase'] = 'starting';
@@ -213,6 +214,8 @@ export class ControlRoom {
       since: this.state.since,
       conditions,
       instances: this.allInstances(),
+      self: { since: this.since, trouble: this.state.trouble },
+      watchdog: this.watchdog.process,
     });
   }
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { controlRoomUrl } from '../control-room.config.ts';
 import { closureOf, type Lock } from '../artifacts/closure.ts';
 import { liveReleases, readLedger } from '../artifacts/ledger.ts';
 import { changedFolders, sourceHashes } from '../artifacts/sources.ts';
-import type { Difference, PartStatus, PlatformStatus } from '../control/status.ts';
+import type { Difference, MemorySum, PartStatus, PlatformStatus } from '../control/status.ts';
 import { readJson } from '../local/private-file.ts';
-import { memoryMbOf } from '../local/process-table.ts';
+import { memoryKind, memoryMbOf } from '../local/memory.ts';
 import { seconds } from '../terminal/words.ts';
 import type { Site } from './facts.ts';
 import { watched } from './health.ts';
@@ -17,14 +18,24 @@ interface Seen {
   readonly since: string;
   readonly conditions: ReadonlyMap<string, Condition>;
   readonly instances: readonly Instance[];
+  /** The control room itself. */
+  readonly self: { readonly since: string; readonly trouble: string | undefined };
+  /** Undefined while there is none. */
+  readonly watchdog: { readonly pid: number; readonly since: string } | undefined;
 }
+
+const NOT_OURS = new Set(['kafka', 'postgres']);
+const MEMORY_LIMIT_MB = 512;
 
 /** Looks at everything that runs, now. */
 export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> {
   const instances = new Map(seen.instances.map((each) => [`${each.service}/${each.slot}`, each]));
-  const parts = await Promise.all(
-    [...seen.conditions].map(([name, condition]) => partStatus(site, name, condition, instances.get(name))),
-  );
+  const parts = [
+    ...ownParts(site, seen),
+    ...(await Promise.all(
+      [...seen.conditions].map(([name, condition]) => partStatus(site, name, condition, instances.get(name))),
+    )),
+  ];
   const { postgres: _secret, ...addresses } =
     seen.phase === 'ready' ? runFileOf(site, seen.instances) : { postgres: '' };
   return {
@@ -32,9 +43,35 @@ export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> 
     pid: process.pid,
     since: seen.since,
     parts: [...parts, ...externalParts(site)],
+    memory: memorySum(parts),
     differences: differences(site),
     ...('edge' in addresses ? { addresses } : {}),
   };
+}
+
+/** The control room, and the watchdog that waits to be the next one. */
+function ownParts({ settings }: Site, { phase, self, watchdog, conditions }: Seen): PartStatus[] {
+  const others = [...conditions.values()].flatMap((each) => (each.state === 'running' ? [each.pid] : []));
+  const supervised = new Set([...others, ...(watchdog ? [watchdog.pid] : [])]);
+  const memoryOf = (pid: number) => ({ memoryMb: memoryMbOf(pid, supervised) ?? 0 });
+  const { pid } = process;
+  const about = { name: 'control room', condition: 'running', address: controlRoomUrl(settings), pid } as const;
+  const health = self.trouble === undefined ? { healthy: true } : { healthy: false, reason: self.trouble };
+  const controlRoom: PartStatus = { ...about, ...health, since: self.since, ...memoryOf(pid) };
+  if (watchdog)
+    return [
+      controlRoom,
+      { name: 'watchdog', condition: 'running', healthy: true, ...watchdog, ...memoryOf(watchdog.pid) },
+    ];
+  if (phase !== 'ready') return [controlRoom]; // it comes when the platform is ready, and goes before the stop
+  const reason = 'it was killed; it is being started again';
+  return [controlRoom, { name: 'watchdog', condition: 'restarting', healthy: false, reason }];
+}
+
+function memorySum(parts: readonly PartStatus[]): MemorySum {
+  const ours = parts.filter(({ name }) => !NOT_OURS.has(name));
+  const platformMb = ours.reduce((sum, { memoryMb = 0 }) => sum + memoryMb, 0);
+  return { kind: memoryKind, platformMb, limitMb: MEMORY_LIMIT_MB };
 }
 
 async function partStatus(

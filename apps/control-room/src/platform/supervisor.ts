@@ -57,7 +57,8 @@ export class SupervisedProcess {
       return;
     }
     this.alive.set(left.pid, left);
-    this.become({ state: 'running', pid: left.pid, since: left.since, restarts: 0 });
+    this.restarts = left.restarts;
+    this.become({ state: 'running', pid: left.pid, since: left.since, restarts: left.restarts });
     const exited = untilGone(left).then(() => ({ code: null, signal: null }));
     this.watching = this.watch({ pid: left.pid, exited });
   }
@@ -130,7 +131,7 @@ export class SupervisedProcess {
     if (!id) return; // known, or gone already: then `exited` tells
     this.alive.set(pid, id);
     const { name, tier, stopSignal } = this.spec;
-    this.state.remember({ ...id, name, tier, stopSignal, since: new Date().toISOString() }); // S3
+    this.state.remember({ ...id, name, tier, stopSignal, since: new Date().toISOString(), restarts: this.restarts }); // S3
   }
 
   private gone(pid: number): void {

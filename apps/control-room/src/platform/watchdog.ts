@@ -22,6 +22,8 @@ export class Watchdog {
   private readonly pauseS: number;
   /** Hears who the watchdog is, at once when there is another one. */
   private readonly tell: (id: ProcessId | undefined) => void;
+  /** Who waits now; undefined when nobody does. */
+  process: { readonly pid: number; readonly since: string } | undefined;
   private child: ChildProcess | undefined;
   private wanted = false;
 
@@ -42,10 +44,15 @@ export class Watchdog {
     });
     closeSync(log);
     child.stdin?.on('error', () => undefined); // it has ended: `exit` says so
-    const again = () => this.wanted && setTimeout(() => this.wanted && this.start(), PAUSE_MS); // W1
-    child.once('error', again).once('exit', again);
+    child.once('error', () => this.gone()).once('exit', () => this.gone());
     this.child = child;
+    this.process = child.pid === undefined ? undefined : { pid: child.pid, since: new Date().toISOString() };
     this.tell(child.pid === undefined ? undefined : processOf(child.pid));
+  }
+
+  private gone(): void {
+    this.process = undefined;
+    if (this.wanted) setTimeout(() => this.wanted && this.start(), PAUSE_MS); // W1
   }
 
   /** Returns when it is gone (W2). */
