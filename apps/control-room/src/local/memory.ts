@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { descendantsOf } from './process-table.ts';
+import { allParents, descendantsOf } from './process-table.ts';
 
 /**
  * How memory is counted. `pss`: what processes share is divided among them, so that the figures can be added up. `rss`: it
@@ -9,12 +9,16 @@ import { descendantsOf } from './process-table.ts';
 export type MemoryKind = 'pss' | 'rss';
 export const memoryKind: MemoryKind = process.platform === 'linux' ? 'pss' : 'rss';
 
-const NOBODY = new Set<number>();
+/** Memory in MB of a part with all that it has started; undefined when it is gone. */
+export type MemoryOf = (pid: number) => number | undefined;
 
-/** Memory in MB of a process and of all that it started, except those that are parts themselves; undefined when it is gone. */
-export function memoryMbOf(pid: number, otherParts: ReadonlySet<number> = NOBODY): number | undefined {
-  const sizes = [pid, ...descendantsOf(pid, otherParts)].map(kilobytesOf).filter((kb) => kb !== undefined);
-  return sizes.length === 0 ? undefined : Math.round(sizes.reduce((sum, kb) => sum + kb, 0) / 1024);
+/** One look at all processes. `parts` are counted each for itself, also where one has started the other. */
+export function lookAtMemory(parts: readonly number[]): MemoryOf {
+  const [all, apart] = [allParents(), new Set(parts)];
+  return (pid) => {
+    const sizes = [pid, ...descendantsOf(pid, apart, all)].map(kilobytesOf).filter((kb) => kb !== undefined);
+    return sizes.length === 0 ? undefined : Math.round(sizes.reduce((sum, kb) => sum + kb, 0) / 1024);
+  };
 }
 
 function kilobytesOf(pid: number): number | undefined {

@@ -27,8 +27,8 @@ export function isAlive(id: ProcessId): boolean {
 }
 
 /** Every process that `pid` started, directly or not, and that still hangs under it; without `except` and what those started. */
-export function descendantsOf(pid: number, except: ReadonlySet<number>): number[] {
-  const parents = allParents().filter(([child]) => !except.has(child));
+export function descendantsOf(pid: number, except: ReadonlySet<number>, all = allParents()): number[] {
+  const parents = all.filter(([child]) => !except.has(child));
   const found = [pid];
   for (const each of found) for (const [child, parent] of parents) if (parent === each) found.push(child);
   return found.slice(1);
@@ -106,7 +106,8 @@ function psField(pid: number, field: 'lstart'): string | undefined {
   }
 }
 
-function allParents(): [pid: number, parent: number][] {
+/** Every process of this machine with its parent, now. */
+export function allParents(): [pid: number, parent: number][] {
   if (process.platform === 'linux') {
     const pids = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))

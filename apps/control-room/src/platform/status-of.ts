@@ -5,7 +5,7 @@ import { liveReleases, readLedger } from '../artifacts/ledger.ts';
 import { changedFolders, sourceHashes } from '../artifacts/sources.ts';
 import type { Difference, MemorySum, PartStatus, PlatformStatus } from '../control/status.ts';
 import { readJson } from '../local/private-file.ts';
-import { memoryKind, memoryMbOf } from '../local/memory.ts';
+import { lookAtMemory, memoryKind, type MemoryOf } from '../local/memory.ts';
 import { seconds } from '../terminal/words.ts';
 import type { Site } from './facts.ts';
 import { watched } from './health.ts';
@@ -30,10 +30,11 @@ const MEMORY_LIMIT_MB = 512;
 /** Looks at everything that runs, now. */
 export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> {
   const instances = new Map(seen.instances.map((each) => [`${each.service}/${each.slot}`, each]));
+  const memoryOf = lookAtMemory(pidsOf(seen));
   const parts = [
-    ...ownParts(site, seen),
+    ...ownParts(site, seen, memoryOf),
     ...(await Promise.all(
-      [...seen.conditions].map(([name, condition]) => partStatus(site, name, condition, instances.get(name))),
+      [...seen.conditions].map(([name, condition]) => partStatus(site, name, condition, instances.get(name), memoryOf)),
     )),
   ];
   const { postgres: _secret, ...addresses } =
@@ -50,22 +51,25 @@ export async function statusOf(site: Site, seen: Seen): Promise<PlatformStatus> 
 }
 
 /** The control room, and the watchdog that waits to be the next one. */
-function ownParts({ settings }: Site, { phase, self, watchdog, conditions }: Seen): PartStatus[] {
-  const others = [...conditions.values()].flatMap((each) => (each.state === 'running' ? [each.pid] : []));
-  const supervised = new Set([...others, ...(watchdog ? [watchdog.pid] : [])]);
-  const memoryOf = (pid: number) => ({ memoryMb: memoryMbOf(pid, supervised) ?? 0 });
+function ownParts({ settings }: Site, { phase, self, watchdog }: Seen, memoryOf: MemoryOf): PartStatus[] {
+  const memory = (pid: number) => ({ memoryMb: memoryOf(pid) ?? 0 });
   const { pid } = process;
   const about = { name: 'control room', condition: 'running', address: controlRoomUrl(settings), pid } as const;
   const health = self.trouble === undefined ? { healthy: true } : { healthy: false, reason: self.trouble };
-  const controlRoom: PartStatus = { ...about, ...health, since: self.since, ...memoryOf(pid) };
+  const controlRoom: PartStatus = { ...about, ...health, since: self.since, ...memory(pid) };
   if (watchdog)
     return [
       controlRoom,
-      { name: 'watchdog', condition: 'running', healthy: true, ...watchdog, ...memoryOf(watchdog.pid) },
+      { name: 'watchdog', condition: 'running', healthy: true, ...watchdog, ...memory(watchdog.pid) },
     ];
   if (phase !== 'ready') return [controlRoom]; // it comes when the platform is ready, and goes before the stop
   const reason = 'it was killed; it is being started again';
   return [controlRoom, { name: 'watchdog', condition: 'restarting', healthy: false, reason }];
+}
+
+function pidsOf({ conditions, watchdog }: Seen): number[] {
+  const others = [...conditions.values()].flatMap((each) => (each.state === 'running' ? [each.pid] : []));
+  return [...others, ...(watchdog ? [watchdog.pid] : [])];
 }
 
 function memorySum(parts: readonly PartStatus[]): MemorySum {
@@ -79,11 +83,12 @@ async function partStatus(
   name: string,
   condition: Condition,
   instance: Instance | undefined,
+  memoryOf: MemoryOf,
 ): Promise<PartStatus> {
   const { address, check } = watched(site, name);
   const about = { ...nameOf(instance, name), condition: condition.state, address };
   if (condition.state === 'running') {
-    const [reason, memoryMb] = [await check(), memoryMbOf(condition.pid)];
+    const [reason, memoryMb] = [await check(), memoryOf(condition.pid)];
     const { pid, since, restarts } = condition;
     const memory = memoryMb === undefined ? {} : { memoryMb };
     return { ...about, healthy: reason === undefined, ...(reason ? { reason } : {}), pid, since, restarts, ...memory };
