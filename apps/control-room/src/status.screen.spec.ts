@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PartStatus, PlatformStatus } from './control/status.ts';
 import { isHealthy } from './control/status.ts';
-import { statusScreen } from './status.screen.ts';
+import { goneScreen, statusScreen } from './status.screen.ts';
 
 const NOW = Date.parse('2026-11-24T09:00:00.000Z');
 const orders: PartStatus = {
@@ -106,5 +106,16 @@ describe('status', () => {
     expect(statusScreen(platform({ phase: 'starting' }), NOW).at(-1)).toBe(
       'Wait until it is ready, then: npm run status',
     );
+  });
+
+  it('names what runs on without a control room, and both ways on', () => {
+    expect(goneScreen([{ name: 'orders/blue', pid: 4711 }], 'ready')).toEqual([
+      'The control room is gone, but these processes of the platform still run:',
+      '  orders/blue (pid 4711)',
+      '',
+      'Next: npm start    takes them over as they are; nothing is lost',
+      '      npm stop     ends them in order; nothing is lost',
+    ]);
+    expect(goneScreen([], 'starting')).toContain('Next: npm start    ends them and starts anew; nothing is lost');
   });
 });

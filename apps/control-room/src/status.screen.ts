@@ -1,5 +1,6 @@
 /** What `npm run status` shows. A plain function from state to lines. */
 import type { PartStatus, PlatformStatus } from './control/status.ts';
+import type { Phase } from './local/state-file.ts';
 import { age, table } from './terminal/words.ts';
 
 const ICONS = { true: '✓', false: '✗' };
@@ -19,6 +20,18 @@ export function statusScreen(status: PlatformStatus, now: number): string[] {
     ...differences(status),
     '',
     ...next(status),
+  ];
+}
+
+/** What there is to say when the control room and its watchdog are gone. `phase`: how far the platform was then. */
+export function goneScreen(left: readonly { name: string; pid: number }[], phase: Phase | undefined): string[] {
+  const onwards = phase === 'ready' ? 'takes them over as they are' : 'ends them and starts anew';
+  return [
+    'The control room is gone, but these processes of the platform still run:',
+    ...left.map(({ name, pid }) => `  ${name} (pid ${pid})`),
+    '',
+    `Next: npm start    ${onwards}; nothing is lost`,
+    '      npm stop     ends them in order; nothing is lost',
   ];
 }
 

@@ -1,7 +1,7 @@
 import { ControlRoomClient, livingControlRoom } from './control/client.ts';
 import { isHealthy } from './control/status.ts';
-import { leftoverProcesses } from './local/leftovers.ts';
-import { statusScreen } from './status.screen.ts';
+import { keptState, leftoverProcesses, leftoverStrays } from './local/leftovers.ts';
+import { goneScreen, statusScreen } from './status.screen.ts';
 import { command, print, printJson, run } from './terminal/command.ts';
 
 const status = command({
@@ -25,16 +25,12 @@ async function showStatus(options: { json?: true }): Promise<void> {
 }
 
 function showNothing(options: { json?: true }): void {
-  const left = leftoverProcesses();
+  const [left, strays] = [leftoverProcesses(), leftoverStrays()];
   process.exitCode = 1;
-  if (options.json) return printJson({ phase: 'stopped', leftovers: left.map(({ name, pid }) => ({ name, pid })) });
-  if (left.length === 0) return print(['Two-Pizza does not run.', '', 'Next: npm start']);
-  print([
-    'The control room is gone, but these processes of the platform still run:',
-    ...left.map(({ name, pid }) => `  ${name} (pid ${pid})`),
-    '',
-    'Next: npm stop     ends them in order; nothing is lost',
-  ]);
+  const all = [...left, ...strays.map(({ pid, command }) => ({ name: command, pid }))];
+  if (options.json) return printJson({ phase: 'stopped', leftovers: all.map(({ name, pid }) => ({ name, pid })) });
+  if (all.length === 0) return print(['Two-Pizza does not run.', '', 'Next: npm start']);
+  print(goneScreen(all, keptState()?.phase));
 }
 
 await run(status);

@@ -7,23 +7,17 @@
  */
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
 import type { TokenIssuer } from '@two-pizza/local-infra';
-import { controlRoomUrl, inheritedEnvironment } from '../control-room.config.ts';
-import { startApi } from '../control/api.ts';
 import type { PlatformStatus } from '../control/status.ts';
-import { repeatChores } from '../local/chores.ts';
-import { rotateLarge } from '../local/log-rotation.ts';
-import { keptSecret } from '../local/private-file.ts';
 import { descendantsOf, endProcess, isAlive, processOf } from '../local/process-table.ts';
 import { writeRunFile } from '../local/run-file.ts';
 import type { StateFile } from '../local/state-file.ts';
-import { Telemetry } from '../tracing/telemetry.ts';
+import { controlRoomPart } from './control-room.part.ts';
 import type { Site } from './facts.ts';
 import { Instances, type Instance } from './instances.ts';
 import { Execution, partsOf, type Part, type PartEvent } from './plan.ts';
+import { processPart } from './process.part.ts';
 import { orderToMail } from './proof.part.ts';
-import { replayDeadLetters } from './replay-dead-letters.ts';
 import { runFileOf } from './run-file-of.ts';
 import { startOrder } from './start-order.ts';
 import { statusOf } from './status-of.ts';
@@ -75,7 +69,11 @@ export class ControlRoom {
     this.state = state;
     this.listener = listener;
     const plan = startOrder(site, {
-      controlRoom: this.ownPart(),
+      controlRoom: controlRoomPart(site, issuer, {
+        status: () => this.status(),
+        stop: () => listener.stopAsked(),
+        heal: () => state.heal(),
+      }),
       issuer,
       keep: (spec) => this.keep(spec),
       serviceOf: (service) => this.serviceOf(service),
@@ -124,39 +122,6 @@ export class ControlRoom {
     await this.endHelpers();
     const unclaimed = this.state.unclaimed().filter(isAlive);
     await Promise.all(unclaimed.map((each) => endProcess(each, each.stopSignal, HELPER_DEADLINE_MS)));
-  }
-
-  private ownPart(): Part {
-    const { of, settings } = this.site;
-    let api: FastifyInstance | undefined;
-    let stopChores: (() => void) | undefined;
-    const open = async () => {
-      api = await startApi({
-        port: settings.CONTROL_ROOM_PORT,
-        controlToken: keptSecret(of.controlToken),
-        issuer: this.issuer,
-        telemetry: new Telemetry(inheritedEnvironment()),
-        status: () => this.status(),
-        stop: () => this.listener.stopAsked(),
-        replay: (wanted) => replayDeadLetters(this.site, wanted),
-      });
-      stopChores = repeatChores(() => {
-        rotateLarge(of.logs);
-        this.state.heal();
-      });
-    };
-    return {
-      name: 'control room',
-      up: async ({ note }) => {
-        await open();
-        note(`${this.issuer ? 'and token issuer, ' : ''}${controlRoomUrl(settings)}`);
-      },
-      resume: open,
-      down: async () => {
-        stopChores?.();
-        await api?.close();
-      },
-    };
   }
 
   /** A process as a part: started by the plan, then kept running until the plan stops it. */
@@ -232,24 +197,4 @@ export class ControlRoom {
     const helpers = descendantsOf(process.pid, this.state.pids()).map(processOf);
     await Promise.all(helpers.map((id) => id && endProcess(id, 'SIGTERM', HELPER_DEADLINE_MS)));
   }
-}
-
-interface Startable {
-  start(): Promise<void>;
-  resume(): void;
-  stop(): Promise<void>;
-}
-
-/** A part whose start can be given up: then what it has begun is ended. */
-function processPart(name: string, { start, resume, stop }: Startable): Part {
-  return {
-    name,
-    up: async ({ signal }) => {
-      const giveUp = () => void stop();
-      signal.addEventListener('abort', giveUp);
-      await start().finally(() => signal.removeEventListener('abort', giveUp)); // from now on: stopped in its turn
-    },
-    resume,
-    down: stop,
-  };
 }
