@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { isConnectionLost } from './errors.ts';
+import { observePool } from './pool-metrics.ts';
 import { runStatement, runTransaction, type Queryable, type Transaction } from './queryable.ts';
 import type { Statement } from './statement.ts';
 
@@ -23,6 +24,7 @@ export interface DirectConnection extends Queryable {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const MOST_CONNECTIONS = 10;
 
 function clientConfig(options: DatabaseOptions): pg.ClientConfig {
   const statementTimeoutMs = options.statementTimeoutMs ?? 5_000;
@@ -41,12 +43,16 @@ function clientConfig(options: DatabaseOptions): pg.ClientConfig {
 export class Database implements Queryable {
   readonly #options: DatabaseOptions;
   readonly #pool: pg.Pool;
+  readonly #endMetrics: () => void;
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
-    this.#pool = new pg.Pool({ ...clientConfig(options), max: options.maxConnections ?? 10 });
+    const max = options.maxConnections ?? MOST_CONNECTIONS;
+    this.#pool = new pg.Pool({ ...clientConfig(options), max });
     // Without a listener an idle connection that the server closes would end the process.
     this.#pool.on('error', (error) => options.onIdleError?.(error));
+    const name = new URL(options.url).pathname.slice(1);
+    this.#endMetrics = observePool({ name, max, use: () => this.poolUse() });
   }
 
   query<Row extends object>(statement: Statement<Row>, values: readonly unknown[] = []): Promise<Row[]> {
@@ -89,6 +95,7 @@ export class Database implements Queryable {
 
   /** Waits for running statements, then closes all connections. */
   close(): Promise<void> {
+    this.#endMetrics();
     return this.#pool.end();
   }
 
