@@ -8,7 +8,7 @@ const STATE_NUMBERS = { closed: 0, 'half-open': 1, open: 2 } satisfies Record<Br
 /** How a guarded call ended, as the metric names it. */
 export type CallOutcome = 'answered' | UnavailableReason;
 
-/** Reports one guard: gauge `circuit_breaker.state` (0 closed, 1 half-open, 2 open), counter `circuit_breaker.calls` by outcome. */
+/** Reports one guard: gauge `circuit_breaker.state` (0 closed, 1 half-open, 2 open), counter `circuit_breaker.calls` by `circuit_breaker.outcome`. */
 export class GuardMetrics {
   readonly #attributes: { readonly 'circuit_breaker.dependency': string };
   readonly #calls: Counter;
@@ -18,7 +18,10 @@ export class GuardMetrics {
   constructor(dependency: string, state: () => BreakerState) {
     const meter = metrics.getMeter('two-pizza.circuit-breaker');
     this.#attributes = { 'circuit_breaker.dependency': dependency };
-    this.#calls = meter.createCounter('circuit_breaker.calls', { description: 'Guarded calls by outcome' });
+    this.#calls = meter.createCounter('circuit_breaker.calls', {
+      unit: '{call}',
+      description: 'Guarded calls by outcome',
+    });
     this.#gauge = meter.createObservableGauge('circuit_breaker.state', {
       description: '0 closed, 1 half-open, 2 open',
     });
@@ -27,7 +30,7 @@ export class GuardMetrics {
   }
 
   count(outcome: CallOutcome): void {
-    this.#calls.add(1, { ...this.#attributes, outcome });
+    this.#calls.add(1, { ...this.#attributes, 'circuit_breaker.outcome': outcome });
   }
 
   close(): void {

@@ -39,7 +39,7 @@ it('reports its state and how calls ended, until it is closed', async () => {
   parts.answer = json(500, {});
   for (let i = 0; i < 12; i += 1) await guard.call(readsPart, part).catch(() => undefined);
   expect(meter.observed()).toEqual([[2, name]]);
-  const outcomes = meter.counted.map(({ outcome }) => outcome);
+  const outcomes = meter.counted.map((attributes) => attributes['circuit_breaker.outcome']);
   expect(outcomes).toEqual(['answered', ...Array(9).fill('server-error'), ...Array(3).fill('open')]);
 
   await guard.close();
