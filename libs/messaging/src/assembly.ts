@@ -68,7 +68,7 @@ export function assembleMessaging({ settings, database, log }: MessagingOptions)
   const replayer = new Replayer({ database, inbox, handlers: () => transport.handlers(), roles, report, log });
   const pruner = new Pruner(database, roles, log);
   const lifecycle = new MessagingLifecycle({
-    service: settings.service,
+    group: groupIdOf(settings),
     database,
     roles,
     relay,

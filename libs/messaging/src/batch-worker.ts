@@ -3,7 +3,7 @@ import { BatchProgress } from './batch-progress.ts';
 import { ConsumerStanding } from './consumer-standing.ts';
 import type { CrashGuard } from './crash-guard.ts';
 import { textOf } from './error-kind.ts';
-import type { Handlers } from './handlers.ts';
+import { topicsOf, type Handlers } from './handlers.ts';
 import type { Patience } from './inbox.ts';
 import { typeOf } from './incoming.ts';
 import type { MessageTaker } from './message-taker.ts';
@@ -48,6 +48,11 @@ export class BatchWorker {
     this.#parts = parts;
   }
 
+  /** The messages that wait, by topic. */
+  lag(): Map<string, number> {
+    return this.standing.byTopic(topicsOf(this.#parts.handlers));
+  }
+
   /** The member has new partitions: what was remembered about the old ones is void. */
   forget(): void {
     this.#endedBeyondGap.clear();
@@ -78,6 +83,7 @@ export class BatchWorker {
       wait: (ms) => waitWhile(goesOn, ms),
     };
     this.standing.took(place, {
+      topic,
       end: Number(payload.batch.highWatermark),
       fetchedUpTo: records.at(-1)?.offset ?? -1,
       open: () => flight.progress.open(),

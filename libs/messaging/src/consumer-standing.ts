@@ -8,6 +8,7 @@ export interface Standing {
 }
 
 interface Place {
+  readonly topic: string;
   /** Offset after the last one that the broker had at the latest fetch. */
   readonly end: number;
   readonly open: () => readonly ReceivedRecord[];
@@ -29,13 +30,20 @@ export class ConsumerStanding {
   }
 
   now(nowMs: number): Standing {
-    let unhandled = 0;
-    let oldest = nowMs;
-    for (const { end, fetchedUpTo, open } of this.#places.values()) {
-      const inHand = open();
-      unhandled += inHand.length + Math.max(0, end - 1 - fetchedUpTo);
-      oldest = Math.min(oldest, inHand[0]?.timestampMs ?? oldest);
-    }
-    return { unhandled, oldestUnhandledMs: nowMs - oldest };
+    const places = [...this.#places.values()];
+    const oldest = Math.min(nowMs, ...places.map(({ open }) => open()[0]?.timestampMs ?? nowMs));
+    return { unhandled: places.reduce((sum, place) => sum + unhandledOf(place), 0), oldestUnhandledMs: nowMs - oldest };
   }
+
+  /** The unhandled messages of each of these topics. */
+  byTopic(topics: readonly string[]): Map<string, number> {
+    const counts = new Map(topics.map((topic) => [topic, 0]));
+    for (const place of this.#places.values())
+      counts.set(place.topic, (counts.get(place.topic) ?? 0) + unhandledOf(place));
+    return counts;
+  }
+}
+
+function unhandledOf({ end, fetchedUpTo, open }: Place): number {
+  return open().length + Math.max(0, end - 1 - fetchedUpTo);
 }

@@ -1,7 +1,7 @@
 import { countEnded } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
 import { headerOf, keyOf, type ReceivedRecord } from './record.ts';
-import type { Log } from './settings.ts';
+import { groupIdOf, type Log, type MessagingSettings } from './settings.ts';
 
 /** What the report needs to know beyond the record. `keyField` is the topic's key: `orderId`. */
 export interface EndedMessage {
@@ -17,12 +17,14 @@ export class EndedReport {
   readonly #log: Log;
   readonly #consumer: string;
   readonly #release: string;
+  readonly #group: string;
   #handled = 0;
 
-  constructor(log: Log, about: { readonly service: string; readonly release: string }) {
+  constructor(log: Log, about: MessagingSettings) {
     this.#log = log;
     this.#consumer = about.service;
     this.#release = about.release;
+    this.#group = groupIdOf(about);
   }
 
   /** How many messages this process has brought to an end. */
@@ -32,7 +34,7 @@ export class EndedReport {
 
   /** A message has ended; or it could not, and its partition waits. */
   ended(record: ReceivedRecord, ended: Outcome, about: EndedMessage): void {
-    const ageMs = this.#count(record, about.type, ended);
+    const ageMs = this.#count(record, about.type, ended, about);
     if (ended.outcome !== 'later') this.#handled++;
     const fields = {
       consumer: this.#consumer,
@@ -58,7 +60,7 @@ export class EndedReport {
     this.#count(record, 'unknown', { outcome: 'ignored', reason: 'unknown-type' });
   }
 
-  #count(record: ReceivedRecord, type: string, ended: Outcome): number {
+  #count(record: ReceivedRecord, type: string, ended: Outcome, took: { durationMs?: number } = {}): number {
     const publishedAt = Date.parse(headerOf(record, 'ce_time') ?? '');
     const ageMs = Math.max(0, Date.now() - (Number.isNaN(publishedAt) ? record.timestampMs : publishedAt));
     // What a handler or an error says in free words is for the log; a label has few values.
@@ -66,7 +68,15 @@ export class EndedReport {
       ended.outcome === 'ignored' || ended.outcome === 'dead' || ended.outcome === 'refused'
         ? { reason: ended.reason }
         : {};
-    countEnded({ consumer: this.#consumer, topic: record.topic, type, outcome: ended.outcome, ...reason }, ageMs);
+    countEnded({
+      group: this.#group,
+      topic: record.topic,
+      type,
+      outcome: ended.outcome,
+      ...reason,
+      durationMs: took.durationMs,
+      ageMs,
+    });
     return ageMs;
   }
 }

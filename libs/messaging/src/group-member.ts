@@ -52,6 +52,11 @@ export class GroupMember {
     return this.#mode;
   }
 
+  /** The messages that wait for it, by topic; undefined while it is no member. */
+  lag(): Map<string, number> | undefined {
+    return this.#mode === 'joined' ? this.#parts.worker.lag() : undefined;
+  }
+
   /** How far it is behind. */
   standing(nowMs: number): Standing {
     return this.#parts.worker.standing.now(nowMs);

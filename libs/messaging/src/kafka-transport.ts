@@ -45,6 +45,11 @@ export class KafkaTransport extends Server implements CustomTransportStrategy {
     return this.#member?.standing(Date.now()) ?? { unhandled: 0, oldestUnhandledMs: 0 };
   }
 
+  /** The messages that wait for this process, by topic; undefined while it is no member of the group. */
+  lag(): Map<string, number> | undefined {
+    return this.#member?.lag();
+  }
+
   /** The reactions that Nest has found; empty before `listen`. */
   handlers(): Handlers {
     return this.#handlers;

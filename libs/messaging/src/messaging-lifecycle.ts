@@ -2,7 +2,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { Database } from '@two-pizza/postgres';
 import type { EndedReport } from './ended-report.ts';
 import type { KafkaTransport } from './kafka-transport.ts';
-import { observeBacklog, type Backlog } from './metrics.ts';
+import { observe, type Backlog, type Lag } from './metrics.ts';
 import type { Pruner } from './pruner.ts';
 import type { Relay } from './relay.ts';
 import { readBacklog } from './relay.repository.ts';
@@ -10,7 +10,8 @@ import type { ReleaseRoles } from './release-roles.ts';
 import type { Replayer } from './replayer.ts';
 
 interface LifecycleParts {
-  readonly service: string;
+  /** The consumer group. */
+  readonly group: string;
   readonly database: Database;
   readonly roles: ReleaseRoles;
   readonly relay: Relay;
@@ -33,8 +34,8 @@ export class MessagingLifecycle implements OnApplicationBootstrap {
 
   /** Returns at once: Kafka and PostgreSQL may be away. */
   onApplicationBootstrap(): void {
-    const { roles, replayer, pruner, service } = this.#parts;
-    this.#endMetrics = observeBacklog(service, () => this.#backlog());
+    const { roles, replayer, pruner, group } = this.#parts;
+    this.#endMetrics = observe({ group, backlog: () => this.#backlog(), lag: () => this.#lag() });
     replayer.start();
     pruner.start();
     roles.start();
@@ -57,6 +58,12 @@ export class MessagingLifecycle implements OnApplicationBootstrap {
     await relay.stop();
     await roles.stop();
     dropConnections();
+  }
+
+  #lag(): Lag | undefined {
+    const { transport } = this.#parts;
+    const messages = transport.lag();
+    return messages && { messages, oldestAgeS: transport.standing().oldestUnhandledMs / 1000 };
   }
 
   // The process whose relay is active speaks for the service, so that the figure is reported once.

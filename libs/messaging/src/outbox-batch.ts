@@ -29,6 +29,7 @@ export function outboxBatch(
       topic: row.topic,
       key: row.key,
       eventId: row.event_id,
+      type: row.type,
       headers: row.headers,
     });
     spans.push(span);

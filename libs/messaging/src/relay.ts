@@ -1,7 +1,7 @@
 import type { Database, DirectConnection } from '@two-pizza/postgres';
 import { textOf } from './error-kind.ts';
 import { FailureSeries } from './failure-series.ts';
-import { countPublished, countPublishFailure } from './metrics.ts';
+import { countSent } from './metrics.ts';
 import type { RelayProducer } from './relay-producer.ts';
 import { RelayNotice } from './relay-notice.ts';
 import { deleteRows, listenForRows, readRows, tryLock } from './relay.repository.ts';
@@ -138,14 +138,15 @@ export class Relay {
   async #publishNext(connection: DirectConnection): Promise<number> {
     const rows = await connection.query(readRows); // R3
     if (rows.length === 0) return 0;
+    const topics = rows.map((row) => row.topic);
     try {
       await this.#parts.producer.publish(rows);
     } catch (error) {
-      countPublishFailure();
+      countSent(topics, error);
       throw error; // R4: the connection is given up too, so that a stand-by with a way to Kafka may take over
     }
     await connection.query(deleteRows, [rows.map((row) => row.position)]); // R2
-    countPublished(rows.length);
+    countSent(topics);
     return rows.length;
   }
 

@@ -8,6 +8,7 @@ export interface SentMessage {
   readonly topic: string;
   readonly key: string | null;
   readonly eventId: string;
+  readonly type: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -21,6 +22,7 @@ export function startSendSpan(message: SentMessage): { readonly span: Span; read
     'messaging.destination.name': message.topic,
     'messaging.message.id': message.eventId,
     'messaging.kafka.message.key': message.key ?? '',
+    'cloudevents.event_type': message.type,
   };
   const span = tracer.startSpan(`send ${message.topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
   const headers = { ...message.headers };
