@@ -37,7 +37,8 @@ export class UpkeepService {
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.wake(), ROUND_MS);
-    const overdue = metrics.getMeter('orders').createObservableGauge('orders_pending_overdue', {
+    const overdue = metrics.getMeter('orders').createObservableGauge('orders.pending.overdue', {
+      unit: '{order}',
       description: 'Orders that wait for catalog longer than ORDER_TIMEOUT',
     });
     overdue.addCallback(async (gauge) => {

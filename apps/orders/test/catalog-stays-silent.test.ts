@@ -56,8 +56,8 @@ describe('while catalog does not answer an order', () => {
   it('shows such orders as a metric', async () => {
     await story.placed();
 
-    await waitFor('orders_pending_overdue to count the order', async () => {
-      return story.suite.otlp.metrics('orders_pending_overdue').some(({ value }) => value > 0) || undefined;
+    await waitFor('orders.pending.overdue to count the order', async () => {
+      return story.suite.otlp.metrics('orders.pending.overdue').some(({ value }) => value > 0) || undefined;
     });
   });
 });
