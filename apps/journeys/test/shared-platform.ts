@@ -43,6 +43,8 @@ async function settings(): Promise<Record<string, string>> {
     EDGE_PORT: `${await freePort()}`,
     CONTROL_ROOM_PORT: `${await freePort()}`,
     OTEL_BSP_SCHEDULE_DELAY: '250',
+    OTEL_METRIC_EXPORT_INTERVAL: '2000',
+    OTEL_METRIC_EXPORT_TIMEOUT: '1000',
     // A mail that a killed process had claimed is sent by the next one 5 s after this, not 15 s after.
     SMTP_TIMEOUT: '2s',
   };
