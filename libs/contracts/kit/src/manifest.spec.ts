@@ -29,11 +29,11 @@ const CallEnded = defineEvent({
 
 const phone = defineService({ name: 'phone', summary: 'Calls', operations: { placeCall }, events: { CallEnded } });
 const use = { operation: placeCall, sends: { params: z.object({ number: text(20) }) }, reads: { 201: z.object({}) } };
-const nothing = { operations: [], events: [] };
+const nothing = { uses: { operations: [], events: [] }, statements: [], columns: [], migrations: [] };
 
 describe('a manifest', () => {
   it('holds what a service provides', () => {
-    const { provides } = manifestOf(phone, nothing, []);
+    const { provides } = manifestOf(phone, nothing);
     expect(provides.http['phone.place-call']).toMatchObject({
       method: 'POST',
       path: '/calls/{number}',
@@ -47,7 +47,7 @@ describe('a manifest', () => {
   });
 
   it('does not ask a caller for a field that has a default', () => {
-    const body = manifestOf(phone, nothing, []).provides.http['phone.place-call']!.accepts.body!;
+    const body = manifestOf(phone, nothing).provides.http['phone.place-call']!.accepts.body!;
     const accepts = new Ajv2020({ strict: false }).compile(body);
     expect(accepts({})).toBe(true);
     expect(accepts({ message: 'good morning' })).toBe(true);
@@ -56,24 +56,27 @@ describe('a manifest', () => {
 
   it('holds what a service uses: what it sends, and only the part that it reads', () => {
     const reads = z.object({ callId: text(10) });
-    const { uses } = manifestOf(phone, { operations: [use], events: [{ event: CallEnded, reads }] }, []);
+    const { uses } = manifestOf(phone, {
+      ...nothing,
+      uses: { operations: [use], events: [{ event: CallEnded, reads }] },
+    });
     expect(uses.http['phone.place-call']).toMatchObject({ provider: 'phone', method: 'POST', exhaustive: false });
     expect(Object.keys(uses.http['phone.place-call']!.reads)).toEqual(['201']);
     expect(Object.keys(uses.events['phone.call-ended.v1']!.reads['properties'] as object)).toEqual(['callId']);
   });
 
   it('holds every SQL statement by name', () => {
-    const { database } = manifestOf(phone, nothing, [{ name: 'phone.find-call', text: 'select 1' }]);
+    const { database } = manifestOf(phone, { ...nothing, statements: [{ name: 'phone.find-call', text: 'select 1' }] });
     expect(database.statements).toEqual({ 'phone.find-call': 'select 1' });
   });
 
   it('is plain data: written to a file and read again it is the same', () => {
-    const manifest = manifestOf(phone, { operations: [use], events: [] }, []);
+    const manifest = manifestOf(phone, { ...nothing, uses: { operations: [use], events: [] } });
     expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
   });
 
   it('refuses two uses of one operation: the second would hide the first', () => {
-    expect(() => manifestOf(phone, { operations: [use, use], events: [] }, [])).toThrow(
+    expect(() => manifestOf(phone, { ...nothing, uses: { operations: [use, use], events: [] } })).toThrow(
       'phone.place-call is declared twice',
     );
   });

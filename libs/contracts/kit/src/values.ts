@@ -9,6 +9,11 @@ export function text(max: number): z.ZodString {
     .regex(/^[^\u0000\ud800-\udfff]*$/u, 'must not contain NUL or lone surrogates');
 }
 
+/** Values to which the provider may add: clients are told (`x-open`) to take one that they do not know. */
+export function openEnum<const V extends readonly [string, ...string[]]>(values: V) {
+  return z.enum(values).meta({ 'x-open': true });
+}
+
 /** A point in time, RFC 3339 in UTC with milliseconds: `2026-11-24T08:00:00.000Z`. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
 
