@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { bakery, cafe } from '../bakery.builder.ts';
+import { refused } from '../case.builder.ts';
+
+export default refused(
+  { column: 'http-in', path: 'bakery.bake-cake → answer.201.layers' },
+  {
+    was: bakery({ answers: { 201: z.object({ layers: z.int().min(1).max(5) }) } }),
+    now: bakery({ answers: { 201: z.object({ layers: z.int().min(0).max(5) }) } }),
+    live: [cafe({ reads: { 201: z.object({ layers: z.int().min(1) }) } })],
+  },
+);

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { bakery, cafe } from '../bakery.builder.ts';
+import { accepted } from '../case.builder.ts';
+
+export default accepted({
+  was: bakery({ exposure: 'edge', answers: { 201: z.object({ status: z.enum(['baking', 'ready', 'burnt']) }) } }),
+  now: bakery({ exposure: 'edge', answers: { 201: z.object({ status: z.enum(['baking', 'ready']) }) } }),
+  live: [cafe({ reads: { 201: z.object({ status: z.enum(['baking', 'ready', 'burnt']) }) } })],
+});

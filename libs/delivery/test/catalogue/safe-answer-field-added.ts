@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { bakery, Cake, cafe } from '../bakery.builder.ts';
+import { accepted } from '../case.builder.ts';
+
+export default accepted({
+  was: bakery({ exposure: 'edge', answers: { 201: Cake } }),
+  now: bakery({ exposure: 'edge', answers: { 201: z.object({ cakeId: z.string(), icing: z.string().nullable() }) } }),
+  live: [cafe({ reads: { 201: Cake } })],
+});

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { bakery, cafe } from '../bakery.builder.ts';
+import { accepted } from '../case.builder.ts';
+
+export default accepted({
+  was: bakery({ exposure: 'edge', body: z.strictObject({ name: z.string() }) }),
+  now: bakery({ exposure: 'edge', body: z.strictObject({ name: z.string(), note: z.string().optional() }) }),
+  live: [cafe({ sends: { body: z.strictObject({ name: z.string() }) } })],
+});
