@@ -1,14 +1,9 @@
-import { createRequire } from 'node:module';
+import manifest from 'kafkajs/package.json' with { type: 'json' };
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 
 /** The only version of kafkajs that the patch was written for; the spec fails when another one is installed. */
 export const patchedVersion = '2.2.4';
 
-interface RequestQueue {
-  readonly pending: readonly unknown[];
-  scheduleCheckPendingRequests(): void;
-}
-
-const require = createRequire(import.meta.url);
 let isPatched = false;
 
 /**
@@ -18,9 +13,9 @@ let isPatched = false;
  */
 export function patchKafkajsTimer(): void {
   if (isPatched || installedVersion() !== patchedVersion) return;
-  const queue = (require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue }).prototype;
+  const queue = RequestQueue.prototype;
   const schedule = queue.scheduleCheckPendingRequests;
-  queue.scheduleCheckPendingRequests = function scheduleWhilePending(this: RequestQueue) {
+  queue.scheduleCheckPendingRequests = function scheduleWhilePending() {
     if (this.pending.length > 0) schedule.call(this);
   };
   isPatched = true;
@@ -28,5 +23,5 @@ export function patchKafkajsTimer(): void {
 
 /** The version of kafkajs that this program loads. */
 export function installedVersion(): string {
-  return (require('kafkajs/package.json') as { version: string }).version;
+  return manifest.version;
 }

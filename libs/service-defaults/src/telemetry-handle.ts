@@ -5,16 +5,18 @@ export interface TelemetryHandle {
 
 const FLUSH_DEADLINE_MS = 3000;
 
-// telemetry.ts runs before main.ts in the same process, and both get this one module: also in a release, where they share chunks.
-let running: TelemetryHandle | undefined;
+// telemetry.ts runs before main.ts in the same process, and in a release each has its own copy of this module: both find the handle here.
+const PLACE = Symbol.for('two-pizza.telemetry');
+const shared = globalThis as { [PLACE]?: TelemetryHandle };
 
 /** Leaves the running telemetry where `flushTelemetry` finds it. */
 export function registerTelemetry(handle: TelemetryHandle): void {
-  running = handle;
+  shared[PLACE] = handle;
 }
 
 /** Sends what spans and metrics are still held, for at most 3 s. After it nothing more is recorded. */
 export async function flushTelemetry(): Promise<void> {
+  const running = shared[PLACE];
   if (!running) return;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {

@@ -1,16 +1,15 @@
 /**
  * Makes a service's release from its compiled code: `node bundle-service.ts apps/orders` writes apps/orders/dist/bundle/.
- * First-party code is compiled in, npm packages stay outside, migrations lie beside the program, release.json says
- * what it is. Invariants:
+ * Code and npm packages are compiled in, migrations lie beside the programs, release.json says what it is. Invariants:
  *   B1  The same input gives the same content hash, in any folder and at any time: paths in the output are relative
  *       to the workspace, and commit and time are not hashed.
- *   B2  main.js and telemetry.js share one copy of each module (chunks): telemetry set up before main is main's own.
+ *   B2  main.js and telemetry.js are each whole, with a copy of every module that they import. What main must find of
+ *       what telemetry has set up lies on globalThis, as OpenTelemetry's API itself has it.
  *   B3  Everything that decides how the release runs is hashed: code, maps, SQL, and the version of every npm package.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { bundleCode } from './bundle-code.ts';
 import { commitOf, contentHashOf, migrationsOf, npmClosure, type Lock, type Migration } from './release.ts';
 import {
   closureOf,
@@ -46,7 +45,11 @@ export async function bundleService(folder: string, root: string = rootFolder): 
   const firstParty = closureOf(service, packages);
   const out = join(root, folder, 'dist/bundle');
   rmSync(out, { recursive: true, force: true });
-  const imported = await bundleCode(root, folder, firstParty);
+  const imported = await bundleCode({
+    root,
+    entries: { main: `./${folder}/dist/src/main.js`, telemetry: TELEMETRY },
+    outFolder: `${folder}/dist/bundle`,
+  });
   const migrations = writeMigrations(out, migrationsOf(root, firstParty));
   const npm = npmClosure(readJson<Lock>(join(root, 'package-lock.json')), firstParty);
   refuseUnnamed(folder, imported, npm);
@@ -60,48 +63,6 @@ export async function bundleService(folder: string, root: string = rootFolder): 
   });
   writeFileSync(join(out, 'release.json'), `${JSON.stringify(release, undefined, 2)}\n`);
   return release;
-}
-
-/** Writes code and maps; returns the names of the npm packages that the code imports. */
-async function bundleCode(root: string, folder: string, firstParty: readonly WorkspacePackage[]): Promise<string[]> {
-  const { metafile } = await build({
-    absWorkingDir: root, // B1
-    entryPoints: { main: `./${folder}/dist/src/main.js`, telemetry: TELEMETRY },
-    outdir: `${folder}/dist/bundle`,
-    bundle: true,
-    splitting: true, // B2
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    sourcemap: true,
-    sourcesContent: false,
-    legalComments: 'none',
-    logLevel: 'warning',
-    metafile: true,
-    plugins: [npmPackagesStayOutside(new Set(firstParty.map((each) => each.packageName)))],
-  });
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.filter((each) => each.external));
-  return [...new Set(imports.map((each) => packageOf(each.path)))].filter((name) => !isBuiltin(name)).sort();
-}
-
-/** Everything that is not a file and not one of our packages is found in node_modules when the service runs. */
-function npmPackagesStayOutside(firstPartyNames: ReadonlySet<string>): Plugin {
-  return {
-    name: 'npm-packages-stay-outside',
-    setup({ onResolve }) {
-      onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-        kind === 'entry-point' || firstPartyNames.has(packageOf(path)) ? undefined : { path, external: true },
-      );
-    },
-  };
-}
-
-/** `@nestjs/common/utils` is in `@nestjs/common`. */
-function packageOf(path: string): string {
-  return path
-    .split('/')
-    .slice(0, path.startsWith('@') ? 2 : 1)
-    .join('/');
 }
 
 function writeMigrations(out: string, migrations: readonly Migration[]): Omit<Migration, 'text'>[] {

@@ -34,6 +34,10 @@ const files = {
       'node_modules/unrelated': { version: '9.9.9' },
     },
   }),
+  'node_modules/leaf/package.json': '{"main": "leaf.js"}',
+  'node_modules/leaf/leaf.js': 'try { require("absent"); } catch { console.log("without", require("stem").name); }',
+  'node_modules/stem/package.json': '{"main": "stem.js"}',
+  'node_modules/stem/stem.js': 'exports.name = "stem";',
   'apps/tea/package.json': manifest('tea', {
     nx: { name: 'tea' },
     dependencies: { '@two-pizza/water': '*', '@two-pizza/service-defaults': '*', leaf: '4' },
@@ -69,15 +73,36 @@ describe('a release', () => {
     expect(JSON.parse(readFileSync(join(bundle, 'release.json'), 'utf8'))).toEqual(release);
   });
 
-  it('runs with one copy of a module that both of its entries import', async () => {
-    const root = workspace({ 'node_modules/leaf/package.json': '{"main":"leaf.js"}', 'node_modules/leaf/leaf.js': '' });
+  it('runs where no npm package is: they are compiled in, and packages that look for an optional one go on without', async () => {
+    const root = workspace();
     await bundleService(TEA, root);
+    rmSync(join(root, 'node_modules'), { recursive: true });
     const bundle = join(root, TEA, 'dist/bundle');
     const printed = execFileSync(process.execPath, ['--import', './telemetry.js', 'main.js'], {
       cwd: bundle,
       encoding: 'utf8',
     });
-    expect(printed).toBe('3\n'); // once when loaded, once by telemetry, once by main; two copies would print 4
+    expect(printed).toBe('without stem\n4\n'); // heated twice by each of telemetry and main: on loading and by its call
+  });
+
+  it('loads an exporter of OpenTelemetry only when one is made', async () => {
+    const root = workspace({
+      'node_modules/@opentelemetry/exporter-zipkin/index.js': `console.log('loaded');
+        exports.ZipkinExporter = class { constructor(options) { console.log(options.url); } };`,
+      'libs/service-defaults/dist/src/telemetry.js': `import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
+        console.log('begun'); new ZipkinExporter({ url: 'made' });`,
+      'package-lock.json': files['package-lock.json'].replace(
+        '{"packages":{',
+        '{"packages":{"node_modules/@opentelemetry/exporter-zipkin":{"version":"1.0.0"},',
+      ),
+      'libs/service-defaults/package.json': manifest('service-defaults', {
+        dependencies: { '@opentelemetry/exporter-zipkin': '1' },
+        exports: { './telemetry': exported('telemetry') },
+      }),
+    });
+    await bundleService(TEA, root);
+    const printed = execFileSync(process.execPath, [join(root, TEA, 'dist/bundle/telemetry.js')], { encoding: 'utf8' });
+    expect(printed).toBe('begun\nloaded\nmade\n');
   });
 
   it('has the same hash in another folder and at another time', async () => {
@@ -123,8 +148,18 @@ describe('a release', () => {
   });
 
   it('is refused when it imports a package that no package.json names', async () => {
-    const root = workspace({ 'libs/water/dist/src/index.js': 'import "honey"; export const heat = () => 1;' });
+    const root = workspace({
+      'libs/water/dist/src/index.js': 'import "honey"; export const heat = () => 1;',
+      'node_modules/honey/index.js': '',
+    });
     await expect(bundleService(TEA, root)).rejects.toThrow('apps/tea imports honey: name it under dependencies');
+  });
+
+  it('is refused when its own code would load a second copy of a package', async () => {
+    const code = `import { createRequire } from 'node:module'; createRequire(import.meta.url)('leaf');`;
+    await expect(bundleService(TEA, workspace({ 'apps/tea/dist/src/main.js': code }))).rejects.toThrow(
+      'apps/tea/dist/src/main.js loads by createRequire. A release needs: import',
+    );
   });
 
   it('is refused when a package would not be found beside the bundle', async () => {
