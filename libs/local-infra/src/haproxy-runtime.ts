@@ -26,19 +26,22 @@ export async function runtimeCommand(socket: string, command: string): Promise<s
   return (await text(connection)).trim();
 }
 
-/** Gives a slot its instance and lets it in: it takes requests as soon as its health check says ready. */
+/**
+ * Gives a slot its instance and lets it in: it takes requests as soon as its health check says ready; at once when the
+ * caller knows that it is (`health: 'up'`).
+ */
 export async function setSlot(
   socket: string,
   backend: string,
   slot: string,
-  to: { readonly address: string; readonly weight: number },
+  to: { readonly address: string; readonly weight: number; readonly health?: 'up' | 'down' },
 ): Promise<void> {
   const server = `${backend}/${slot}`;
   const [host, port] = to.address.split(':');
   await change(socket, `set server ${server} state maint`); // its health is unknown until checked
   await change(socket, `set server ${server} addr ${host} port ${port}`);
   await setWeight(socket, backend, slot, to.weight);
-  await change(socket, `set server ${server} health down`);
+  await change(socket, `set server ${server} health ${to.health ?? 'down'}`);
   await change(socket, `set server ${server} state ready`);
 }
 

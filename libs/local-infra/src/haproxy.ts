@@ -66,6 +66,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<RunningHapr
     command: [program.file, '-db', '-f', config],
     env,
     logFile: options.logFile,
+    clearsAppend: true,
     stopRule: { signal: 'SIGUSR1', deadlineMs: 12_000 }, // takes nothing new, finishes what runs
     started: options.started,
   });

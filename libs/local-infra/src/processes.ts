@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -35,6 +35,11 @@ export interface ProcessSpec {
   readonly command: readonly [string, ...string[]];
   /** Standard output and standard error are appended here. */
   readonly logFile: string;
+  /**
+   * Set for a program that makes its own output non-blocking and so clears O_APPEND (HAProxy): it would write over its
+   * log after each start, and leave a hole in it after each rotation. `cat` then appends, and ends with the program.
+   */
+  readonly clearsAppend?: true;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly user?: { readonly uid: number; readonly gid: number };
@@ -48,14 +53,17 @@ export async function startProcess(spec: ProcessSpec): Promise<Running> {
   const [file, ...args] = spec.command;
   mkdirSync(dirname(spec.logFile), { recursive: true });
   const log = openSync(spec.logFile, 'a');
+  const appender = spec.clearsAppend ? appendingTo(log) : undefined;
+  const output = appender?.stdin ?? log;
   const child = spawn(file, args, {
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', output, output],
     env: spec.env ?? process.env,
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
     ...spec.user,
   });
   closeSync(log);
+  appender?.stdin?.destroy(); // ours: the program has its own end of the pipe, and its end is the pipe's
   const exited = new Promise<Exit>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
   child.unref();
@@ -71,6 +79,13 @@ export async function startProcess(spec: ProcessSpec): Promise<Running> {
   };
   spec.started?.(running);
   return running;
+}
+
+function appendingTo(log: number): ChildProcess {
+  const cat = spawn('/bin/cat', { detached: true, cwd: '/', env: {}, stdio: ['pipe', log, log] });
+  cat.on('error', () => undefined); // without it the program's writes fail, and say so
+  cat.unref();
+  return cat;
 }
 
 /** Ends any process by its id: signal, wait, SIGKILL after the deadline. Returns when it is gone. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, truncate } from 'node:fs/promises';
 import {
   defaultToolsFolder,
   freePort,
@@ -142,6 +142,13 @@ describe('the edge', () => {
       release: 'orders@blue',
     });
     for (const each of await logLines()) expect(() => JSON.parse(each) as unknown).not.toThrow();
+  });
+
+  it('goes on at the end of its log after the log was rotated', async () => {
+    await truncate(edge.logFile);
+    await request(`${edge.publicUrl}/orders/after-rotation`);
+    await waitFor('the log line', async () => (await logLines()).find((each) => each.includes('after-rotation')));
+    expect((await readFile(edge.logFile, 'utf8')).startsWith('{')).toBe(true);
   });
 
   it('keeps its runtime socket from others', async () => {
