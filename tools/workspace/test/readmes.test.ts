@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EventContract, OperationContract } from '@two-pizza/contracts-kit';
+import type { EventContract, OperationContract, ServiceContract } from '@two-pizza/contracts-kit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn, rootFolder } from '../src/workspace.ts';
-import { contracts, eventsByName, services } from './contracts.ts';
+import { contracts, eventsByName, grown, services } from './contracts.ts';
 import { byCode, readmeFacts } from './readme-tables.ts';
 
 const read = (...path: string[]) => readFileSync(join(rootFolder, ...path), 'utf8');
@@ -14,6 +14,15 @@ const route = ({ method, path, access, errors }: OperationContract) => {
 };
 
 const event = ({ type, topic }: EventContract) => `${type} ${topic.name}`;
+
+const routesOf = ({ operations }: ServiceContract) => Object.values(operations).map(route).sort();
+const eventsOf = ({ events }: ServiceContract) => Object.values(events).map(event).sort();
+
+async function contractOf(service: string): Promise<ServiceContract> {
+  const found = (await contracts()).find(({ name }) => name === service);
+  if (!found) throw new Error(`${service} has no contract under libs/contracts`);
+  return found;
+}
 
 /** Names of the events for which the service's code calls `readsEvent(Name, …)`. */
 function eventsRead(folder: string): string[] {
@@ -30,21 +39,19 @@ describe.each(services())('the README of $project', ({ folder, project }) => {
   const readme = readmeFacts(read(folder, 'README.md'));
 
   it('has a route, its access and its error codes for every operation of the contract, and no other', async () => {
-    const contract = (await contracts()).find(({ name }) => name === project);
-    expect(readme.routes).toEqual(
-      Object.values(contract?.operations ?? {})
-        .map(route)
-        .sort(),
-    );
+    expect(readme.routes).toEqual(routesOf(await contractOf(project)));
   });
 
   it('names every event that the contract lets it publish, and no other', async () => {
-    const contract = (await contracts()).find(({ name }) => name === project);
-    expect(readme.eventsOut).toEqual(
-      Object.values(contract?.events ?? {})
-        .map(event)
-        .sort(),
-    );
+    expect(readme.eventsOut).toEqual(eventsOf(await contractOf(project)));
+  });
+
+  it('lacks a route and an event as soon as the contract has new ones', async () => {
+    const contract = grown(await contractOf(project));
+    expect(routesOf(contract).filter((each) => !readme.routes.includes(each))).toEqual(['GET /new-routes customer']);
+    expect(eventsOf(contract).filter((each) => !readme.eventsOut.includes(each))).toEqual([
+      expect.stringContaining(`${project}.new-event.v1`),
+    ]);
   });
 
   it('names every event that the code reads, and no other', async () => {
