@@ -40,4 +40,10 @@ describe('withLockFile', () => {
     writeFileSync(lock, String(pid));
     expect(await withLockFile(lock, () => Promise.resolve('done'))).toBe('done');
   });
+
+  it('takes over a lock from before the machine was started, whoever has its pid now', async () => {
+    await withLockFile(lock, async () => undefined); // makes the folder
+    writeFileSync(lock, `${process.pid} another-boot`);
+    expect(await withLockFile(lock, () => Promise.resolve('done'))).toBe('done');
+  });
 });

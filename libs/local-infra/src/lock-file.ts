@@ -1,13 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from './processes.ts';
 
 const POLL_MS = 100;
+const BOOT_ID = '/proc/sys/kernel/random/boot_id';
 
 /**
  * Runs `work` while holding a lock file, so that parallel processes do a thing once, one after the other.
- * A lock whose owner is dead is taken over.
+ * A lock whose owner is dead is taken over, also when after a restart of the machine another process has its pid.
  */
 export async function withLockFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
@@ -25,7 +27,7 @@ export async function withLockFile<T>(file: string, work: () => Promise<T>): Pro
 async function take(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'wx');
-    await handle.writeFile(String(process.pid));
+    await handle.writeFile(`${process.pid} ${bootId()}`);
     await handle.close();
     return true;
   } catch (error) {
@@ -35,11 +37,16 @@ async function take(file: string): Promise<boolean> {
 }
 
 async function isStale(file: string): Promise<boolean> {
-  const read = async () => Number(await readFile(file, 'utf8').catch(() => ''));
-  let pid = await read();
-  if (pid === 0) {
+  const read = async () => (await readFile(file, 'utf8').catch(() => '')).split(' ');
+  let [pid, boot] = await read();
+  if (!pid) {
     await delay(POLL_MS); // its owner is between making and writing it
-    pid = await read();
+    [pid, boot] = await read();
   }
-  return pid === 0 || !isAlive(pid);
+  return !pid || boot !== bootId() || !isAlive(Number(pid));
+}
+
+/** Another one after each start of the machine; the same everywhere but on Linux, where nothing tells it. */
+function bootId(): string {
+  return existsSync(BOOT_ID) ? readFileSync(BOOT_ID, 'utf8').trim() : '-';
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 
@@ -38,9 +38,7 @@ export class TokenIssuer {
 
   /** Opens the key file (mode 0600), making a key the first time. */
   static async open(o: { keyFile: string; issuer: string; audience?: string }): Promise<TokenIssuer> {
-    const kept = await readFile(o.keyFile, 'utf8').catch(() => undefined);
-    const key = kept === undefined ? await newKey() : (JSON.parse(kept) as JWK);
-    if (kept === undefined) await writeFile(o.keyFile, JSON.stringify(key), { mode: 0o600, flag: 'wx' });
+    const key = (await keptKey(o.keyFile)) ?? (await makeKey(o.keyFile));
     return new TokenIssuer(o.issuer.replace(/\/$/, ''), o.audience ?? 'shop', key);
   }
 
@@ -92,6 +90,27 @@ export class TokenIssuer {
     const header = { alg: ALGORITHM, kid: this.#key.kid as string, typ: 'at+jwt' };
     return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(this.#key, ALGORITHM));
   }
+}
+
+async function keptKey(file: string): Promise<JWK | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as JWK;
+  } catch (cause) {
+    const fix = `Delete it: the next start makes a new key, and tokens that were given out before are refused`;
+    throw new Error(`${file} is damaged (${String(cause)}). ${fix}`, { cause });
+  }
+}
+
+/** All at once: a key of which a crash left one half would be no key. */
+async function makeKey(file: string): Promise<JWK> {
+  const key = await newKey();
+  const half = `${file}.${process.pid}.tmp`;
+  await writeFile(half, JSON.stringify(key), { mode: 0o600 });
+  await link(half, file).catch(() => undefined); // another process was quicker: then its key counts
+  await rm(half);
+  return (await keptKey(file)) ?? key;
 }
 
 async function newKey(): Promise<JWK> {

@@ -22,6 +22,10 @@ export class EventLog {
   }
 
   private write(level: number, fields: object, msg: string): void {
-    appendFileSync(this.file, `${JSON.stringify({ level, time: new Date().toISOString(), ...fields, msg })}\n`);
+    try {
+      appendFileSync(this.file, `${JSON.stringify({ level, time: new Date().toISOString(), ...fields, msg })}\n`);
+    } catch {
+      // A full disk takes no words; what they are about goes on. `status` tells of the disk.
+    }
   }
 }

@@ -1,11 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { cloneOf } from './strays.ts';
 
-/** What listens on a port of this machine, as far as this user may know: `node (pid 123)`. */
-export function holderOf(port: number): string {
+/** What listens on a port of this machine, as far as this user may know. */
+export interface PortHolder {
+  /** `node (pid 123)`. */
+  readonly words: string;
+  /** The folder of the state of the clone that it belongs to. */
+  readonly clone: string | undefined;
+}
+
+export function holderOf(port: number): PortHolder {
   const pid = process.platform === 'linux' ? linuxListener(port) : lsofListener(port);
-  return pid === undefined ? 'a process of another user' : `${commandOf(pid)} (pid ${pid})`;
+  if (pid === undefined) return { words: 'a process of another user', clone: undefined };
+  const clone = cloneOf(pid);
+  const where = clone === undefined ? '' : `, of the clone in ${dirname(clone)}`;
+  return { words: `${commandOf(pid)} (pid ${pid}${where})`, clone };
 }
 
 /** State of a listening socket in /proc/net/tcp. */

@@ -60,6 +60,7 @@ export class ControlRoom {
   private readonly since = new Date().toISOString();
   private readonly stopping = new AbortController();
   private starting: Promise<void> = Promise.resolve();
+  private resuming: Promise<void> = Promise.resolve();
   private phase: PlatformStatus['phase'] = 'starting';
 
   constructor({ site, issuer, state, listener, successorAfterS }: ControlRoomOptions) {
@@ -92,7 +93,8 @@ export class ControlRoom {
 
   /** Takes over a platform that runs, and starts again what of it is dead; waits for none of it (C4). */
   async resume(): Promise<void> {
-    await this.execution.resume();
+    this.resuming = this.execution.resume();
+    await this.resuming;
     this.becomeReady();
   }
 
@@ -172,7 +174,8 @@ export class ControlRoom {
     this.listener.process(name, condition);
   }
 
-  private status(): Promise<PlatformStatus> {
+  private async status(): Promise<PlatformStatus> {
+    await this.resuming; // some milliseconds, in which it would only say that it starts
     const conditions = new Map([...this.processes].map(([name, { condition }]) => [name, condition]));
     return statusOf(this.site, {
       phase: this.phase,

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-const COLOURS = { '✓': 'green', '✗': 'red', '…': 'yellow', '·': 'gray', '-': 'gray' } as const;
+const COLOURS = { '✓': 'green', '✗': 'red', '⚠': 'yellow', '…': 'yellow', '·': 'gray', '-': 'gray' } as const;
 
 /** The line with its leading icon in its colour; as it is where the stream shows no colours (a pipe, NO_COLOR). */
 export function coloured(line: string, stream: NodeJS.WriteStream): string {
