@@ -1,0 +1,32 @@
+import type { JudgePolicy } from './policy.ts';
+import type { Stage } from './stage-evidence.ts';
+import { upperBound } from './statistics.ts';
+
+/** Stable's last requests, before the deploy and during it. */
+export class History {
+  private readonly policy: JudgePolicy;
+  private readonly last: ('good' | 'bad')[] = [];
+  private next = 0;
+  private bad = 0;
+
+  constructor(policy: JudgePolicy) {
+    this.policy = policy;
+  }
+
+  add(quality: 'good' | 'bad'): void {
+    if (this.last[this.next] === 'bad') this.bad -= 1;
+    if (quality === 'bad') this.bad += 1;
+    this.last[this.next] = quality;
+    this.next = (this.next + 1) % this.policy.historyRequests;
+  }
+
+  /** p0 of a stage: a candidate need not be better than stable is. A short history says little, so it is not asked. */
+  healthyBadShare(stage: Stage): number {
+    const { healthyBadShare, historyRequests, historyConfidence } = this.policy;
+    const seen = { requests: this.last.length, bad: this.bad };
+    if (seen.requests < historyRequests) return healthyBadShare;
+    // The warm period tests again and again, over thousands of requests, and without stable beside it.
+    const share = stage === 'warm' ? upperBound(seen, historyConfidence) : seen.bad / seen.requests;
+    return Math.max(healthyBadShare, share);
+  }
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from '@jest/globals';
+import { answer, feed, newJudge } from './evidence.builder.ts';
+import { verdictText } from './verdict.ts';
+import type { Judge } from './judge.ts';
+
+function inCanary(): Judge {
+  const judge = newJudge();
+  judge.begin('canary', 0);
+  return judge;
+}
+
+const failed = answer('candidate', { status: 500 });
+
+describe('a canary', () => {
+  it('passes after about 100 clean requests, and says what it still waits for until then', () => {
+    const judge = inCanary();
+    feed(judge, 60, answer('candidate'));
+    expect(judge.ask(1000)).toEqual({ say: 'undecided', waitingFor: 'about 40 more clean requests' });
+    feed(judge, 40, answer('candidate'));
+    expect(judge.ask(1000)).toMatchObject({
+      say: 'pass',
+      verdict: { verdict: 'good', observed: '0 of 100 requests bad, stable 0 of 0' },
+    });
+  });
+
+  it('is taken out by three straight failures, and blamed when stable then answers', () => {
+    const judge = inCanary();
+    feed(judge, 9, answer('stable'));
+    feed(judge, 3, failed);
+    expect(judge.ask(1000)).toMatchObject({
+      say: 'take-out',
+      suspicion: { metric: 'requests', observed: '3 of 3 requests bad, stable 0 of 9' },
+    });
+    feed(judge, 299, answer('stable'));
+    expect(judge.ask(1000).say).toBe('take-out');
+    feed(judge, 1, answer('stable'));
+    const last = judge.ask(1000);
+    expect(last.say === 'final' && verdictText(last.verdict)).toBe(
+      'blamed: requests: 3 of 3 requests bad, stable 0 of 309 (p 2.0e-7), in the burst 3 of 3 requests bad, stable 0 of 29 (p 0.00020); ' +
+        'limit: worse than stable: p < 0.001 and < 0.01 in the burst',
+    );
+  });
+
+  it('is not blamed when what it depends on fails stable as well', () => {
+    const judge = inCanary();
+    feed(judge, 3, failed);
+    judge.ask(1000);
+    feed(judge, 300, answer('stable', { status: 500 }));
+    expect(judge.ask(1000)).toMatchObject({ say: 'final', verdict: { verdict: 'inconclusive' } });
+  });
+
+  it('counts what comes after the take-out for stable alone: late answers of the candidate change nothing', () => {
+    const judge = inCanary();
+    feed(judge, 3, failed);
+    feed(judge, 50, answer('candidate'));
+    feed(judge, 300, answer('stable'));
+    judge.ask(1000);
+    expect(judge.ask(1000)).toMatchObject({ verdict: { numbers: { candidateRequests: 3, candidateBad: 3 } } });
+    expect(judge.counts().candidate).toMatchObject({ requests: 53, bad: 3 });
+  });
+
+  it('ends inconclusive when its time is over and too few have come: no data is no pass', () => {
+    const judge = inCanary();
+    feed(judge, 30, answer('candidate'));
+    expect(judge.ask(20_000)).toMatchObject({ say: 'take-out', suspicion: { metric: 'evidence' } });
+    expect(judge.ask(20_000)).toMatchObject({ say: 'final', verdict: { verdict: 'inconclusive' } });
+  });
+
+  it('attributes with what has come when stable gets no 300 requests', () => {
+    const judge = inCanary();
+    feed(judge, 3, answer('candidate', { atMs: 5000, status: 500 }));
+    feed(judge, 40, answer('stable'));
+    expect(judge.ask(24_999).say).toBe('take-out');
+    expect(judge.ask(25_000)).toMatchObject({ say: 'final', verdict: { verdict: 'blamed' } });
+  });
+
+  it('ignores another service, and another release that was in the slot before', () => {
+    const judge = inCanary();
+    feed(judge, 9, answer('candidate', { status: 500, service: 'catalog' }));
+    feed(judge, 9, answer('candidate', { status: 500, release: '0.9.0+00000000' }));
+    feed(judge, 9, answer('candidate', { status: 503, slot: '' }));
+    expect(judge.counts().candidate.requests).toBe(0);
+  });
+
+  it('counts a connection that died in the candidate’s slot, although no release answered', () => {
+    const judge = inCanary();
+    const { release: _, ...line } = answer('candidate', { status: 502, termination: 'SH' });
+    feed(judge, 3, line);
+    expect(judge.ask(1000).say).toBe('take-out');
+  });
+
+  it('is taken out when it refuses what stable accepts', () => {
+    const judge = inCanary();
+    for (let n = 0; n < 6; n += 1) {
+      feed(judge, 3, answer('stable'));
+      feed(judge, 1, answer('candidate', { status: 401 }));
+    }
+    expect(judge.ask(1000)).toMatchObject({ say: 'take-out', suspicion: { metric: 'refusals' } });
+    feed(judge, 300, answer('stable'));
+    expect(judge.ask(1000)).toMatchObject({ say: 'final', verdict: { verdict: 'blamed', metric: 'refusals' } });
+  });
+
+  it('may refuse as often as stable does', () => {
+    const judge = inCanary();
+    for (let n = 0; n < 100; n += 1) {
+      feed(judge, 3, answer('stable', { status: 404 }));
+      feed(judge, 1, answer('candidate', { status: 404 }));
+    }
+    expect(judge.ask(1000).say).toBe('pass');
+  });
+
+  it('keeps the verdict that the driver gave', () => {
+    const judge = inCanary();
+    judge.endedByDriver({ verdict: 'blamed', metric: 'exited', observed: 'exit code 1', limit: 'runs' }, 500);
+    expect(judge.ask(500)).toMatchObject({ say: 'take-out', suspicion: { verdict: 'inconclusive' } });
+    feed(judge, 9, failed);
+    expect(judge.ask(1000)).toMatchObject({ say: 'final', verdict: { verdict: 'blamed', metric: 'exited' } });
+  });
+});
+
+describe('a shopper’s word about a wrong answer', () => {
+  const wrong = { atMs: 1, service: 'orders', release: '', operation: 'orders.get-order', what: 'total 2, expected 1' };
+
+  it('makes the answer bad, whether it comes after the proxy’s line or before it', () => {
+    const judge = inCanary();
+    for (const traceId of ['a', 'b']) judge.request(answer('candidate', { traceId }));
+    for (const traceId of ['a', 'b', 'c']) judge.wrongAnswer({ ...wrong, traceId });
+    judge.request(answer('candidate', { traceId: 'c' }));
+    expect(judge.counts().candidate).toMatchObject({ requests: 3, bad: 3 });
+    expect(judge.ask(1000).say).toBe('take-out');
+  });
+
+  it('counts once, however often it is said, and not for an answer that was bad anyhow', () => {
+    const judge = inCanary();
+    judge.request(answer('candidate', { traceId: 'a' }));
+    judge.request(answer('candidate', { traceId: 'b', status: 500 }));
+    for (const traceId of ['a', 'a', 'b']) judge.wrongAnswer({ ...wrong, traceId });
+    expect(judge.counts().candidate).toMatchObject({ requests: 2, bad: 2 });
+  });
+});
+
+describe('the warm period', () => {
+  it('passes at its end, whatever the traffic', () => {
+    const judge = newJudge();
+    judge.begin('warm', 0);
+    expect(judge.ask(29_000)).toEqual({ say: 'undecided', waitingFor: 'the end of the warm period, 1 s' });
+    expect(judge.ask(30_000)).toMatchObject({ say: 'pass', verdict: { metric: 'warm-period' } });
+  });
+
+  it('takes out a release that breaks after hundreds of clean requests as quickly as a fresh one', () => {
+    const judge = newJudge();
+    judge.begin('warm', 0);
+    feed(judge, 500, answer('candidate'));
+    feed(judge, 3, failed);
+    expect(judge.ask(1000).say).toBe('take-out');
+  });
+
+  it('bears what stable was known for: its bad share of the last 1 000 requests', () => {
+    const judge = newJudge();
+    for (let n = 0; n < 1000; n += 1) judge.request(answer('stable', { status: n % 20 === 0 ? 500 : 200 }));
+    judge.begin('warm', 0);
+    feed(judge, 3, failed);
+    expect(judge.ask(1000).say).toBe('undecided');
+  });
+});
+
+describe('a deploy that was taken out', () => {
+  it('begins no further stage', () => {
+    const judge = inCanary();
+    feed(judge, 3, failed);
+    expect(() => judge.begin('warm', 1000)).toThrow('the candidate was taken out (requests): it begins no warm');
+  });
+});

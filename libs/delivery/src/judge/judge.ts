@@ -1,0 +1,188 @@
+/**
+ * The judge of one deploy. It is fed evidence, and asked. Invariants:
+ *   J1  The candidate is taken out at the evidence that makes it suspect, not at the next question: what comes after
+ *       that counts for stable alone.
+ *   J2  Who is to blame is said later, from stable's next requests. A suspicion alone never blames.
+ *   J3  `final` comes at the latest attributionDeadlineMs after the take-out, and never changes.
+ *   J4  No evidence is no pass: a stage without a verdict by its deadline ends inconclusive.
+ *   J5  Evidence of another service, or of another release in the same slot, counts for nobody.
+ * open → (pass: next stage by `begin`) | taken out → final.
+ */
+import { spanText, suspicion } from './attribution.ts';
+import { qualityOf } from './badness.ts';
+import { noCount, type Count } from './counts.ts';
+import type { ConsumerSample, MemorySample, ReplayResult, RequestLine, WrongAnswer } from './evidence.ts';
+import { finalVerdict } from './final-verdict.ts';
+import { History } from './history.ts';
+import { named, type RoutedOperation } from './operations.ts';
+import { judgePolicy, type JudgePolicy } from './policy.ts';
+import type { Slo } from './slo.ts';
+import { StageEvidence, type Side, type Stage } from './stage-evidence.ts';
+import { WrongAnswers } from './wrong-answers.ts';
+import type { Opinion, Verdict } from './verdict.ts';
+
+/** Where a release runs. */
+export interface ReleaseSlot {
+  readonly release: string;
+  readonly slot: string;
+}
+
+/** One deploy to judge. `consumes`: the service has a consumer group, so its messages are judged too. */
+export interface Trial {
+  readonly service: string;
+  readonly candidate: ReleaseSlot;
+  readonly stable: ReleaseSlot;
+  readonly slo: Slo;
+  readonly operations: readonly RoutedOperation[];
+  readonly consumes: boolean;
+  readonly policy?: JudgePolicy;
+}
+
+interface TakenOut {
+  readonly suspicion: Verdict;
+  readonly atMs: number;
+  told: boolean;
+}
+
+/** Feed it stable's last lines from before the deploy, then `begin` each stage the moment its weights are set. */
+export class Judge {
+  private readonly trial: Trial;
+  private readonly policy: JudgePolicy;
+  private readonly history: History;
+  private readonly wrong = new WrongAnswers();
+  private evidence: StageEvidence | undefined;
+  private out: TakenOut | undefined;
+  private verdict: Verdict | undefined;
+  private replay: ReplayResult | undefined;
+  /** Stable's requests since the take-out. */
+  private stableAfter = 0;
+
+  constructor(trial: Trial) {
+    this.trial = trial;
+    this.policy = trial.policy ?? judgePolicy;
+    this.history = new History(this.policy);
+  }
+
+  /** Starts a stage afresh. */
+  begin(stage: Stage, nowMs: number): void {
+    if (this.out) throw new Error(`the candidate was taken out (${this.out.suspicion.metric}): it begins no ${stage}`);
+    this.evidence = new StageEvidence(this.policy, stage, nowMs, this.history.healthyBadShare(stage));
+    this.wrong.forget();
+  }
+
+  /** One request of this service. */
+  request(given: RequestLine): void {
+    const side = this.sideOf(given);
+    if (side === undefined) return;
+    const line = named(given, this.trial.operations);
+    const known = qualityOf(line, this.trial.slo.objectives.get(line.operation ?? ''));
+    const quality = known === 'good' && this.wrong.wasTold(line.traceId) ? 'bad' : known;
+    if (side === 'stable' && quality !== 'nobody') this.history.add(quality === 'bad' ? 'bad' : 'good');
+    if (known === 'good' && quality === 'good') this.wrong.note(line.traceId, side);
+    if (this.out && side === 'stable' && quality !== 'nobody') this.stableAfter += 1;
+    this.evidence?.request({ atMs: line.atMs, side, who: line.who, quality });
+    this.look(line.atMs);
+  }
+
+  /** A shopper's word. It counts when the line that it speaks of is there. */
+  wrongAnswer(report: WrongAnswer): void {
+    if (report.service !== this.trial.service) return;
+    const side = this.wrong.tell(report.traceId);
+    if (side !== undefined) this.evidence?.turnedBad(side, report.atMs);
+    this.look(report.atMs);
+  }
+
+  consumers(sample: ConsumerSample): void {
+    this.evidence?.consumers(sample);
+    this.look(sample.atMs);
+  }
+
+  memory(sample: MemorySample): void {
+    this.evidence?.memory(sample);
+    this.look(sample.atMs);
+  }
+
+  /** What the old release made of the candidate's dead letters. */
+  replayed(result: ReplayResult): void {
+    this.replay = result;
+  }
+
+  /** The driver has ended the deploy for a reason of its own; the verdict is final. */
+  endedByDriver(reason: Verdict, nowMs: number): void {
+    if (this.verdict) return;
+    this.out ??= { suspicion: { ...reason, verdict: 'inconclusive' }, atMs: nowMs, told: false };
+    this.verdict = reason;
+  }
+
+  /** Requests of the stage: for people and the ledger. */
+  counts(): { readonly candidate: Count; readonly stable: Count } {
+    return this.evidence?.counts ?? { candidate: noCount, stable: noCount };
+  }
+
+  /** What is to be done now. */
+  ask(nowMs: number): Opinion {
+    if (this.out) return this.opinionAfter(this.out, nowMs);
+    const { evidence } = this;
+    if (!evidence) return { say: 'undecided', waitingFor: 'a first stage' };
+    const leftMs =
+      evidence.beganMs + (evidence.stage === 'warm' ? this.policy.warmMs : this.policy.stageDeadlineMs) - nowMs;
+    if (evidence.stage === 'warm')
+      return leftMs > 0
+        ? { say: 'undecided', waitingFor: `the end of the warm period, ${seconds(leftMs)}` }
+        : this.pass(evidence);
+    const missing = evidence.missing(this.trial.consumes);
+    if (missing === undefined) return this.pass(evidence);
+    if (leftMs > 0) return { say: 'undecided', waitingFor: missing };
+    const limit = `a verdict within ${seconds(this.policy.stageDeadlineMs)}`;
+    this.takeOut(suspicion('evidence', `still missing: ${missing}`, limit), nowMs); // J4
+    return this.ask(nowMs);
+  }
+
+  private look(atMs: number): void {
+    const found = this.out ? undefined : this.evidence?.suspicion();
+    if (found) this.takeOut(found, atMs);
+  }
+
+  private takeOut(found: Verdict, atMs: number): void {
+    this.out = { suspicion: found, atMs, told: false };
+  }
+
+  private opinionAfter(out: TakenOut, nowMs: number): Opinion {
+    this.verdict ??= finalVerdict(out.suspicion, this.evidence, this.policy, {
+      replay: this.replay,
+      isEnough: this.stableAfter >= this.policy.attributionRequests,
+      isLate: nowMs >= out.atMs + this.policy.attributionDeadlineMs,
+    });
+    if (this.verdict && out.told) return { say: 'final', verdict: this.verdict };
+    out.told = true;
+    return { say: 'take-out', suspicion: out.suspicion, atMs: out.atMs };
+  }
+
+  private pass({ stage, requests }: StageEvidence): Opinion {
+    const { healthyBadShare, brokenBadShare } = this.policy;
+    return {
+      say: 'pass',
+      verdict: {
+        verdict: 'good',
+        metric: stage === 'warm' ? 'warm-period' : 'requests',
+        observed: spanText(requests.whole, 'bad'),
+        limit: `bad share nearer ${healthyBadShare * 100} % than ${brokenBadShare * 100} %`,
+      },
+    };
+  }
+
+  /** J5. An answer names its release; a request without an answer is the slot's. */
+  private sideOf({ service, slot, release }: RequestLine): Side | undefined {
+    if (service !== this.trial.service || slot === '') return undefined;
+    if (isOf(this.trial.candidate, slot, release)) return 'candidate';
+    return isOf(this.trial.stable, slot, release) ? 'stable' : undefined;
+  }
+}
+
+function isOf(at: ReleaseSlot, slot: string, release: string | undefined): boolean {
+  return at.slot === slot && (release === undefined || release === at.release);
+}
+
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)} s`;
+}

@@ -1,0 +1,74 @@
+/** The one place of the judge's numbers. Each names its source; the figures of the simulation are in docs/decisions/. */
+
+/** What the judge goes by. Shares and probabilities go from 0 to 1, times are in ms. */
+export interface JudgePolicy {
+  /** Share of requests that a canary takes. */
+  readonly canaryShare: number;
+  /** Bad share of a healthy release (p0). */
+  readonly healthyBadShare: number;
+  /** Bad share that must be found (p1). */
+  readonly brokenBadShare: number;
+  /** Probability to suspect a healthy release (α). */
+  readonly falseAlarm: number;
+  /** Probability to pass a broken one (β). */
+  readonly miss: number;
+  /** Requests to stable, after the candidate is out, by which it is attributed. */
+  readonly attributionRequests: number;
+  /** At least so many of them belong to the burst (and twice as many as the candidate's in it). */
+  readonly attributionBurstRequests: number;
+  /** Attribution ends by then at the latest, with what has come. */
+  readonly attributionDeadlineMs: number;
+  /** The candidate is worse than stable over the whole window when Fisher's p is below. */
+  readonly worseOverall: number;
+  /** And in the burst that took it out, when p is below. */
+  readonly worseInBurst: number;
+  /** More refusals (4xx) than stable when p is below, at the moment of the look and over the whole window. */
+  readonly moreRefusals: number;
+  /** Stable's last requests, from which the warm period's p0 comes. */
+  readonly historyRequests: number;
+  /** One-sided confidence of the upper bound of stable's bad share. */
+  readonly historyConfidence: number;
+  /** A stage without a verdict by then ends inconclusive. */
+  readonly stageDeadlineMs: number;
+  /** The old release stays so long after the swap. */
+  readonly warmMs: number;
+  readonly candidateLagMs: number;
+  readonly stableLagMs: number;
+  /** Messages that a canary handles before it passes, where traffic gives them. */
+  readonly handledMessages: number;
+  /** Its share of the messages: 1 of 12 partitions. */
+  readonly partitionShare: number;
+  readonly memoryGrowthBytes: number;
+  readonly memoryWindowMs: number;
+  /** Two floors of the memory are compared, each over this long: a heap between two collections goes up and down. */
+  readonly memoryFloorMs: number;
+  /** Requests per second that a stage wants; customers give them, and shoppers what is missing. */
+  readonly wantedRequestsPerS: number;
+}
+
+/** The policy of the platform. */
+export const judgePolicy: JudgePolicy = {
+  canaryShare: 0.25, // delivery.md, step 5
+  healthyBadShare: 0.005, // delivery.md, Judge: five times what the objective of availability (99.9 %) allows
+  brokenBadShare: 0.05, // delivery.md, Judge
+  falseAlarm: 0.001, // delivery.md, Judge: then three straight failures are enough: 3 × ln(p1/p0) ≥ ln((1-β)/α)
+  miss: 0.01, // delivery.md, Judge: then about 100 clean requests pass
+  attributionRequests: 300, // delivery.md, Judge
+  attributionBurstRequests: 20, // decision 0008: the shortest shared trouble that must not be blamed has 20 requests
+  attributionDeadlineMs: 20_000, // as long as a stage
+  worseOverall: 0.001, // delivery.md, Judge
+  worseInBurst: 0.01, // decision 0008; delivery.md says 0.05
+  moreRefusals: 0.0001, // decision 0008; delivery.md says 0.001
+  historyRequests: 1000, // delivery.md, Judge, warm period
+  historyConfidence: 0.99, // delivery.md, Judge, warm period
+  stageDeadlineMs: 20_000, // delivery.md, Deploy
+  warmMs: 30_000, // delivery.md, step 7
+  candidateLagMs: 2_000, // delivery.md, Judge, consumers
+  stableLagMs: 500, // delivery.md, Judge, consumers
+  handledMessages: 5, // delivery.md, Judge, consumers
+  partitionShare: 1 / 12, // delivery.md, step 5
+  memoryGrowthBytes: 64 * 1024 * 1024, // delivery.md, Judge, memory
+  memoryWindowMs: 20_000, // delivery.md, Judge, memory
+  memoryFloorMs: 3_000, // Node's young generation is collected several times a second under load, the old one in seconds
+  wantedRequestsPerS: 120, // 100 clean requests at a quarter of the traffic need 400: then a stage takes about 3.5 s
+};

@@ -1,0 +1,39 @@
+/** What a verdict was made by. `evidence`: there was not enough of it in time. The last six are the driver's own findings. */
+export type Metric =
+  | 'requests'
+  | 'refusals'
+  | 'dead-letters'
+  | 'dead-letters-elsewhere'
+  | 'lag'
+  | 'memory'
+  | 'evidence'
+  | 'warm-period'
+  | 'start'
+  | 'never-ready'
+  | 'exited'
+  | 'proxy-restarted'
+  | 'asked'
+  | 'recovered';
+
+/** Fact beside limit. `blamed` counts against the change, `inconclusive` does not; neither is promoted. */
+export interface Verdict {
+  readonly verdict: 'good' | 'blamed' | 'inconclusive';
+  readonly metric: Metric;
+  readonly observed: string;
+  readonly limit: string;
+  /** What the texts were made of, for the ledger. */
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
+/** What the driver hears when it asks. */
+export type Opinion =
+  | { readonly say: 'undecided'; readonly waitingFor: string }
+  | { readonly say: 'pass'; readonly verdict: Verdict }
+  /** Now: no more requests to the candidate. Who is to blame is said later. */
+  | { readonly say: 'take-out'; readonly suspicion: Verdict; readonly atMs: number }
+  | { readonly say: 'final'; readonly verdict: Verdict };
+
+/** The verdict as one line: intention beside fact, number beside limit. */
+export function verdictText({ verdict, metric, observed, limit }: Verdict): string {
+  return `${verdict}: ${metric}: ${observed}; limit: ${limit}`;
+}
