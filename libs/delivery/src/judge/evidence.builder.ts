@@ -1,7 +1,8 @@
 /** Valid evidence for specs: a shop whose candidate runs in green and whose stable release in blue. */
 import type { RequestLine } from './evidence.ts';
-import { Judge, type Trial } from './judge.ts';
+import { Judge } from './judge.ts';
 import type { Side } from './stage-evidence.ts';
+import type { Trial } from './trial.ts';
 
 export const candidate = { release: '1.1.0+bbbbbbbb', slot: 'green' };
 export const stable = { release: '1.0.0+aaaaaaaa', slot: 'blue' };

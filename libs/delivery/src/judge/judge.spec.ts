@@ -89,6 +89,13 @@ describe('a canary', () => {
     expect(judge.ask(1000).say).toBe('take-out');
   });
 
+  it('counts requests that only the proxy’s counters know of, from the first look on', () => {
+    const judge = inCanary();
+    for (const lost of [40, 41, 41, 43]) judge.lost({ service: 'orders', slot: 'green', lost }, 1000);
+    expect(judge.counts().candidate).toMatchObject({ requests: 3, bad: 3 });
+    expect(judge.ask(1000).say).toBe('take-out');
+  });
+
   it('is taken out when it refuses what stable accepts', () => {
     const judge = inCanary();
     for (let n = 0; n < 6; n += 1) {

@@ -8,35 +8,19 @@
  *   J5  Evidence of another service, or of another release in the same slot, counts for nobody.
  * open → (pass: next stage by `begin`) | taken out → final.
  */
-import { spanText, suspicion } from './attribution.ts';
-import { qualityOf } from './badness.ts';
+import { suspicion } from './attribution.ts';
+import { qualityOf, type Quality } from './badness.ts';
 import { noCount, type Count } from './counts.ts';
-import type { ConsumerSample, MemorySample, ReplayResult, RequestLine, WrongAnswer } from './evidence.ts';
+import type { Asker, ConsumerSample, MemorySample, ReplayResult, RequestLine, WrongAnswer } from './evidence.ts';
 import { finalVerdict } from './final-verdict.ts';
 import { History } from './history.ts';
-import { named, type RoutedOperation } from './operations.ts';
+import { named } from './operations.ts';
 import { judgePolicy, type JudgePolicy } from './policy.ts';
-import type { Slo } from './slo.ts';
+import type { LostRequests } from './proxy-counters.ts';
 import { StageEvidence, type Side, type Stage } from './stage-evidence.ts';
 import { WrongAnswers } from './wrong-answers.ts';
+import { sideOf, type Trial } from './trial.ts';
 import type { Opinion, Verdict } from './verdict.ts';
-
-/** Where a release runs. */
-export interface ReleaseSlot {
-  readonly release: string;
-  readonly slot: string;
-}
-
-/** One deploy to judge. `consumes`: the service has a consumer group, so its messages are judged too. */
-export interface Trial {
-  readonly service: string;
-  readonly candidate: ReleaseSlot;
-  readonly stable: ReleaseSlot;
-  readonly slo: Slo;
-  readonly operations: readonly RoutedOperation[];
-  readonly consumes: boolean;
-  readonly policy?: JudgePolicy;
-}
 
 interface TakenOut {
   readonly suspicion: Verdict;
@@ -54,6 +38,7 @@ export class Judge {
   private out: TakenOut | undefined;
   private verdict: Verdict | undefined;
   private replay: ReplayResult | undefined;
+  private readonly lostBefore: Partial<Record<Side, number>> = {};
   /** Stable's requests since the take-out. */
   private stableAfter = 0;
 
@@ -72,16 +57,13 @@ export class Judge {
 
   /** One request of this service. */
   request(given: RequestLine): void {
-    const side = this.sideOf(given);
+    const side = sideOf(this.trial, given);
     if (side === undefined) return;
     const line = named(given, this.trial.operations);
     const known = qualityOf(line, this.trial.slo.objectives.get(line.operation ?? ''));
     const quality = known === 'good' && this.wrong.wasTold(line.traceId) ? 'bad' : known;
-    if (side === 'stable' && quality !== 'nobody') this.history.add(quality === 'bad' ? 'bad' : 'good');
-    if (known === 'good' && quality === 'good') this.wrong.note(line.traceId, side);
-    if (this.out && side === 'stable' && quality !== 'nobody') this.stableAfter += 1;
-    this.evidence?.request({ atMs: line.atMs, side, who: line.who, quality });
-    this.look(line.atMs);
+    if (quality === 'good') this.wrong.note(line.traceId, side);
+    this.judged(side, quality, line.who, line.atMs);
   }
 
   /** A shopper's word. It counts when the line that it speaks of is there. */
@@ -90,6 +72,15 @@ export class Judge {
     const side = this.wrong.tell(report.traceId);
     if (side !== undefined) this.evidence?.turnedBad(side, report.atMs);
     this.look(report.atMs);
+  }
+
+  /** The proxy's counters; more lost requests than the last time are bad ones. The first word of a slot is its zero. */
+  lost({ service, slot, lost }: LostRequests, atMs: number): void {
+    const side = sideOf(this.trial, { service, slot });
+    if (side === undefined) return;
+    const before = this.lostBefore[side] ?? lost;
+    this.lostBefore[side] = lost;
+    for (let n = before; n < lost; n += 1) this.judged(side, 'bad', 'customer', atMs);
   }
 
   consumers(sample: ConsumerSample): void {
@@ -129,13 +120,21 @@ export class Judge {
     if (evidence.stage === 'warm')
       return leftMs > 0
         ? { say: 'undecided', waitingFor: `the end of the warm period, ${seconds(leftMs)}` }
-        : this.pass(evidence);
+        : passed(evidence);
     const missing = evidence.missing(this.trial.consumes);
-    if (missing === undefined) return this.pass(evidence);
+    if (missing === undefined) return passed(evidence);
     if (leftMs > 0) return { say: 'undecided', waitingFor: missing };
     const limit = `a verdict within ${seconds(this.policy.stageDeadlineMs)}`;
     this.takeOut(suspicion('evidence', `still missing: ${missing}`, limit), nowMs); // J4
     return this.ask(nowMs);
+  }
+
+  private judged(side: Side, quality: Quality, who: Asker, atMs: number): void {
+    if (quality === 'nobody') return;
+    if (side === 'stable') this.history.add(quality === 'bad' ? 'bad' : 'good');
+    if (side === 'stable' && this.out) this.stableAfter += 1;
+    this.evidence?.request({ atMs, side, who, quality });
+    this.look(atMs);
   }
 
   private look(atMs: number): void {
@@ -157,32 +156,12 @@ export class Judge {
     out.told = true;
     return { say: 'take-out', suspicion: out.suspicion, atMs: out.atMs };
   }
-
-  private pass({ stage, requests }: StageEvidence): Opinion {
-    const { healthyBadShare, brokenBadShare } = this.policy;
-    return {
-      say: 'pass',
-      verdict: {
-        verdict: 'good',
-        metric: stage === 'warm' ? 'warm-period' : 'requests',
-        observed: spanText(requests.whole, 'bad'),
-        limit: `bad share nearer ${healthyBadShare * 100} % than ${brokenBadShare * 100} %`,
-      },
-    };
-  }
-
-  /** J5. An answer names its release; a request without an answer is the slot's. */
-  private sideOf({ service, slot, release }: RequestLine): Side | undefined {
-    if (service !== this.trial.service || slot === '') return undefined;
-    if (isOf(this.trial.candidate, slot, release)) return 'candidate';
-    return isOf(this.trial.stable, slot, release) ? 'stable' : undefined;
-  }
-}
-
-function isOf(at: ReleaseSlot, slot: string, release: string | undefined): boolean {
-  return at.slot === slot && (release === undefined || release === at.release);
 }
 
 function seconds(ms: number): string {
   return `${Math.ceil(ms / 1000)} s`;
+}
+
+function passed(evidence: StageEvidence): Opinion {
+  return { say: 'pass', verdict: evidence.goodVerdict() };
 }

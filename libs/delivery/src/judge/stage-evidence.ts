@@ -20,7 +20,7 @@ export interface JudgedRequest {
   readonly atMs: number;
   readonly side: Side;
   readonly who: Asker;
-  readonly quality: Quality;
+  readonly quality: Exclude<Quality, 'nobody'>;
 }
 
 /** The evidence of one stage. */
@@ -51,7 +51,6 @@ export class StageEvidence {
   }
 
   request({ side, who, quality, atMs }: JudgedRequest): void {
-    if (quality === 'nobody') return;
     const good = quality === 'bad' ? 'bad' : 'good';
     this.counts_[side] = counted(this.counts_[side], who, good, atMs);
     this.requests.observe(side, good);
@@ -94,10 +93,18 @@ export class StageEvidence {
     return messagesMissing(this.messages, this.policy);
   }
 
+  /** The stage was passed. */
+  goodVerdict(): Verdict {
+    const metric = this.stage === 'warm' ? 'warm-period' : 'requests';
+    return { verdict: 'good', metric, observed: spanText(this.requests.whole, 'bad'), limit: this.shares() };
+  }
+
   private badRequests(): Verdict {
-    const { healthyBadShare, brokenBadShare } = this.policy;
-    const limit = `bad share nearer ${percent(healthyBadShare)} than ${percent(brokenBadShare)}`;
-    return suspicion('requests', spanText(this.requests.burst, 'bad'), limit);
+    return suspicion('requests', spanText(this.requests.burst, 'bad'), this.shares());
+  }
+
+  private shares(): string {
+    return `bad share nearer ${percent(this.policy.healthyBadShare)} than ${percent(this.policy.brokenBadShare)}`;
   }
 
   private moreRefusals(): Verdict {
