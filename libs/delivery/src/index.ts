@@ -1,4 +1,19 @@
-export type { LedgerLine } from './ledger/ledger-line.ts';
+export { autonomyOf, type Autonomy, type GitCommit, type Waited } from './ledger/autonomy.ts';
+export { doraOf, type Dora, type DoraFigures, type Median } from './ledger/dora.ts';
+export { history, type HistoryRow } from './ledger/history.ts';
+export { steps } from './ledger/ledger-line.ts';
+export type { BootstrapLine, GateRecord, LedgerLine, Step } from './ledger/ledger-line.ts';
+export {
+  lastLive,
+  liveReleases,
+  protectedReleases,
+  releasesEverSeen,
+  rollbackTarget,
+  type LiveRelease,
+  type ProtectedRelease,
+} from './ledger/live.ts';
+export { openDeploys, recovery, type OpenDeploy, type StepState } from './ledger/open-deploys.ts';
+export { parseLedger, type ParsedLedger } from './ledger/parse-ledger.ts';
 export type { Cell, Column, Finding, GateAnswer, RowStanding } from './gate/answer.ts';
 export type { DatabaseAnswer, DatabaseBreak } from './gate/database/database-answer.ts';
 export { decideGate } from './gate/gate.ts';
@@ -19,3 +34,10 @@ export { parseProxyLine } from './judge/proxy-line.ts';
 export { readSlo, type Objective, type Slo } from './judge/slo.ts';
 export { missedBars, scenarios, summaryOf, type JudgedScenario, type Summary } from './judge/scenarios.ts';
 export { simulateDeploys } from './judge/simulation.ts';
+export {
+  parseShopperLine,
+  type FailedAnswer,
+  type ReleaseCount,
+  type ShopperLine,
+  type ShoppersSummary,
+} from './judge/shopper-line.ts';
