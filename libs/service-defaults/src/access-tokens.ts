@@ -5,6 +5,7 @@ import type { JWTPayload } from 'jose';
 import { STAFF_SCOPE } from './access.guard.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import { NotAuthenticated, NotReady } from './refusals.errors.ts';
+import { isStorable } from './storable.ts';
 
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 const CACHED_FOR_MS = 60_000;
@@ -94,7 +95,7 @@ export class AccessTokens {
 
 function callerFrom(claims: JWTPayload, scopeClaim: string): Caller {
   const { sub } = claims;
-  if (typeof sub !== 'string' || sub.length === 0 || sub.length > 255) throw invalid();
+  if (typeof sub !== 'string' || sub.length === 0 || sub.length > 255 || !isStorable(sub)) throw invalid();
   return { customerId: sub, kind: scopesOf(claims[scopeClaim]).includes(STAFF_SCOPE) ? 'staff' : 'customer' };
 }
 

@@ -23,9 +23,23 @@ describe('a body', () => {
     expect(parse('{"name": "__proto__ and constructor"}')).toEqual({ name: '__proto__ and constructor' });
   });
 
-  it('may be nested as deep as its weight allows: nothing recurses before it is checked', () => {
-    const deep = `${'['.repeat(100_000)}"__proto__"${']'.repeat(100_000)}`;
-    expect(() => parse(deep)).not.toThrow();
+  const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+
+  it.each([
+    ['nested deeper than 64 levels', nested(65)],
+    ['nested a thousand-fold, in objects', `${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`],
+    ['nested as deep as its weight allows', nested(500_000)],
+    ['of more than 10 000 items', `[${'0,'.repeat(10_000)}0]`],
+    ['of more than 10 000 objects', `[${'{},'.repeat(5_000)}{}]`],
+  ])('%s is refused before it is parsed', (_, text) => {
+    expect(() => parse(text)).toThrow(/The body (is nested deeper|has more) than/);
+  });
+
+  it('may have 64 levels and 10 000 values; brackets and commas in a text are none', () => {
+    expect(() => parse(nested(64))).not.toThrow();
+    expect(() => parse(`[${'0,'.repeat(9_998)}0]`)).not.toThrow();
+    const odd = '\\"[{,'.repeat(20_000);
+    expect(parse(JSON.stringify({ odd }))).toEqual({ odd });
   });
 });
 

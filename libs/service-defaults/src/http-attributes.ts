@@ -14,6 +14,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { FastifyRequest } from 'fastify';
 import { contractPath } from './answers.ts';
+import { withoutMailAddresses } from './mail-addresses.ts';
 
 /** How a request ended: with an answer, or because its connection closed before the answer was out. */
 export type RequestEnd = { readonly outcome: 'answered'; readonly status: number } | { readonly outcome: 'cut-off' };
@@ -40,12 +41,12 @@ export function startAttributes(request: FastifyRequest): Attributes {
   return {
     [ATTR_HTTP_REQUEST_METHOD]: request.method,
     [ATTR_HTTP_ROUTE]: routeOf(request),
-    [ATTR_URL_PATH]: pathOf(request),
+    [ATTR_URL_PATH]: withoutMailAddresses(pathOf(request)),
     [ATTR_URL_SCHEME]: 'http',
     [ATTR_SERVER_ADDRESS]: request.hostname,
     [ATTR_SERVER_PORT]: request.port ?? undefined,
     [ATTR_NETWORK_PROTOCOL_VERSION]: request.raw.httpVersion,
-    [ATTR_USER_AGENT_ORIGINAL]: request.headers['user-agent'],
+    [ATTR_USER_AGENT_ORIGINAL]: withoutMailAddresses(request.headers['user-agent'] ?? '') || undefined,
   };
 }
 

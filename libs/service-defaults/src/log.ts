@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { destination, pino, stdTimeFunctions } from 'pino';
 import type { Logger } from 'pino';
+import { withoutMailAddresses } from './mail-addresses.ts';
 import { thisRelease } from './release.ts';
 
 const { service, release } = thisRelease();
@@ -13,6 +14,7 @@ export const log: Logger = pino(
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
     mixin: traceIds,
+    hooks: { streamWrite: withoutMailAddresses },
   },
   // Written before the call returns: pino's own default writes later, and loses or turns round lines when the process ends.
   destination({ fd: 1, sync: true }),

@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   #named(thrown: unknown, request: FastifyRequest): unknown {
-    if (thrown instanceof NotFoundException) return this.#routes.refusal(request);
+    if (thrown instanceof NotFoundException) return this.#routes.refusal(request); // an empty parameter: /orders/
     if (this.#isTransient(thrown)) {
       return Object.assign(new NotReady('Something this service needs is away. Try again soon.'), { cause: thrown });
     }

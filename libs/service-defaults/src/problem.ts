@@ -1,4 +1,4 @@
-import { HttpException, NotFoundException } from '@nestjs/common';
+import { HttpException } from '@nestjs/common';
 import { commonErrors, ContractError, titleOf } from '@two-pizza/contracts-kit';
 import type { OperationContract, Problem } from '@two-pizza/contracts-kit';
 import { HttpRefused, NotAllowed, NotAuthenticated, NotReady, RequestInvalid } from './refusals.errors.ts';
@@ -54,7 +54,6 @@ function named(thrown: unknown): ContractError | undefined {
   if (thrown instanceof ContractError) return thrown;
   const error = thrown instanceof HttpException && thrown.cause instanceof Error ? thrown.cause : thrown;
   if (error instanceof ContractError) return error;
-  if (error instanceof NotFoundException) return new HttpRefused('ROUTE_UNKNOWN', 'There is nothing at this address.');
   if (!(error instanceof Error)) return undefined;
   if ('retry' in error && error.retry === 'later')
     return new NotReady('Something this service needs is away. Try again soon.');
@@ -69,8 +68,6 @@ function httpRefusal(code: string, error: Error): ContractError | undefined {
       return new HttpRefused('MEDIA_TYPE_UNSUPPORTED', 'Send application/json.');
     case 'FST_ERR_BAD_URL':
       return new RequestInvalid('The address is not a valid URL.');
-    case 'FST_ERR_MAX_PARAM_LENGTH':
-      return new HttpRefused('ROUTE_UNKNOWN', 'There is nothing at this address.');
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'ECONNRESET':
       return new RequestInvalid('The body is not as long as Content-Length says.');

@@ -67,6 +67,10 @@ function onceEach(query: Record<string, unknown>, wrong: FieldError[]): Record<s
 function idempotencyKey(request: FastifyRequest, wrong: FieldError[]): IdempotencyKey | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
+  if (request.raw.headersDistinct['idempotency-key']?.length !== 1) {
+    wrong.push({ path: 'Idempotency-Key', message: 'must be given once' });
+    return undefined;
+  }
   if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key)) {
     wrong.push({ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' });
     return undefined;

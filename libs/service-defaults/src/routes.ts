@@ -1,5 +1,5 @@
 import type { OperationContract, ServiceContract } from '@two-pizza/contracts-kit';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { contractPath } from './answers.ts';
 import { HttpRefused } from './refusals.errors.ts';
 
@@ -42,6 +42,11 @@ export class Routes {
     );
     return new HttpRefused('METHOD_NOT_ALLOWED', `This address takes ${allowed}.`, { allow: allowed });
   }
+}
+
+/** Refuses what no route takes before its body is looked at: a wrong method is a 405, whatever it carries. */
+export function refuseUnknownRoutes(instance: FastifyInstance, routes: Routes): void {
+  instance.addHook('onRequest', (request, _reply, done) => done(request.is404 ? routes.refusal(request) : undefined));
 }
 
 function patternOf(path: string): RegExp {

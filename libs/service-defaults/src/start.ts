@@ -14,7 +14,7 @@ import { IssuerKeys } from './issuer-keys.ts';
 import { log, nestLog } from './log.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { thisRelease } from './release.ts';
-import { Routes } from './routes.ts';
+import { refuseUnknownRoutes, Routes } from './routes.ts';
 import { RunningRequests } from './running-requests.ts';
 import { SERVICE_PARTS } from './service-parts.ts';
 import type { ReadinessPart, ServiceParts } from './service-parts.ts';
@@ -61,7 +61,9 @@ async function start({ contract, settings, module }: ServiceDefinition): Promise
   });
   app.useGlobalGuards(new AccessGuard(tokens));
   app.useGlobalInterceptors(new AnswerInterceptor());
-  app.useGlobalFilters(new ProblemFilter(new Routes(contract), parts.isTransient ?? (() => false)));
+  const routes = new Routes(contract);
+  refuseUnknownRoutes(instance, routes);
+  app.useGlobalFilters(new ProblemFilter(routes, parts.isTransient ?? (() => false)));
   let isStopping = false;
   addCommonRoutes(instance, {
     contract,

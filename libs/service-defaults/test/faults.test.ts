@@ -18,8 +18,14 @@ afterAll(async () => {
 });
 
 describe('what is not HTTP', () => {
-  it('is answered with a problem, then closed', async () => {
-    const answer = await raw(service.url, 'HELLO THERE\r\n\r\n');
+  it.each([
+    ['other words', 'HELLO THERE\r\n\r\n'],
+    ['a request without a host', 'GET /things HTTP/1.1\r\nconnection: close\r\n\r\n'],
+    ['a wish for a tunnel', 'CONNECT x:80 HTTP/1.1\r\nhost: x:80\r\n\r\n'],
+    ['headers without an end', `GET /things HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n`],
+    ['two lengths', 'POST /things HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabc'],
+  ])('(%s) is answered with a problem, then closed', async (_, bytes) => {
+    const answer = await raw(service.url, bytes);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(answer).toMatch(/x-release: sample@1\.2\.3\+0123abcd\r\n/);
     expect(Problem.parse(JSON.parse(answer.split('\r\n\r\n')[1]!)).code).toBe('REQUEST_INVALID');
@@ -36,6 +42,11 @@ describe('what is not HTTP', () => {
       code: 'REQUEST_TIMEOUT',
       traceId: expect.any(String),
     });
+  });
+
+  it('an expectation that nobody knows is ignored, as any unknown header', async () => {
+    const words = 'GET /things/one HTTP/1.1\r\nhost: x\r\nexpect: a-miracle\r\nconnection: close\r\n\r\n';
+    expect(await raw(service.url, words)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*x-release: sample@/);
   });
 
   it('a malformed escape in the address is a 400', async () => {
