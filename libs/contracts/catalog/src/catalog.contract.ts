@@ -104,7 +104,8 @@ export const changeProduct = defineOperation({
     params: productPath,
     body: z
       .strictObject({ name: text(200).optional(), description: Description.optional(), price: Price.optional() })
-      .refine((change) => Object.keys(change).length > 0, 'name at least one field to change'),
+      .refine((change) => Object.keys(change).length > 0, 'name at least one field to change')
+      .meta({ minProperties: 1 }),
   },
   answers: { 200: Product },
   errors: { PRODUCT_UNKNOWN: 404 },

@@ -62,7 +62,17 @@ describe('the OpenAPI document', () => {
     expect(post!['security']).toEqual([{ token: ['shop:staff'] }]);
     expect(Object.keys(post!['responses']!)).toEqual(expect.arrayContaining(['401', '403']));
     expect(get!['security']).toEqual([]);
-    expect(Object.keys(get!['responses']!)).toEqual(['200', '400', '500', '503']);
+    expect(Object.keys(get!['responses']!)).toEqual(['200', '400', '500', '502', '503', '504']);
+  });
+
+  it('names what the proxy answers when no answer comes, in any case without a trace', () => {
+    const { get } = openApi()['paths']!['/cakes']!;
+    const code = (status: string) =>
+      get!['responses']![status]!['content']!['application/problem+json']!['schema']!['allOf']![1]!['properties']![
+        'code'
+      ];
+    expect([code('502'), code('504')]).toEqual([{ enum: ['CONNECTION_LOST'] }, { enum: ['NO_ANSWER_IN_TIME'] }]);
+    expect(Object.keys(get!['responses']!['502']!['headers']!)).toEqual(['x-release']);
   });
 
   it('lists every code of a status', () => {

@@ -19,7 +19,7 @@ export { declaredColumns, storesValues } from './stored-column.ts';
 export type { StoredColumn } from './stored-column.ts';
 export { defineService } from './service.ts';
 export type { ServiceContract } from './service.ts';
-export { commonErrors, ContractError, errorsOf, Problem, titleOf } from './problem.ts';
+export { commonErrors, ContractError, edgeErrors, errorsOf, Problem, titleOf } from './problem.ts';
 export type { CommonErrorCode } from './problem.ts';
 export { CustomerId, Email, money, openEnum, OrderId, Price, ProductId, text, Timestamp, Total } from './values.ts';
 export type { Money } from './values.ts';

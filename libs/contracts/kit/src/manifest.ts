@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { jsonSchemaOf, type JsonObject } from './json-schema.ts';
 import type { Access, Exposure, HttpMethod, OperationContract } from './operation.ts';
+import { idempotencyKeySchema } from './openapi.ts';
 import { errorsOf, Problem } from './problem.ts';
 import type { EventContract } from './event.ts';
 import type { ServiceContract } from './service.ts';
@@ -162,7 +163,7 @@ function usedOperation({ operation, sends, reads, exhaustive }: OperationUse): U
 
 const idempotencyKeyHeader: JsonObject = {
   type: 'object',
-  properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } },
+  properties: { 'idempotency-key': idempotencyKeySchema },
 };
 
 function requestManifest(request: { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }): RequestManifest {

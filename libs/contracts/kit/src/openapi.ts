@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { jsonSchemaOf, schemaWriter, type JsonObject } from './json-schema.ts';
 import type { OperationContract } from './operation.ts';
-import { errorsOf, Problem, titleOf } from './problem.ts';
+import { edgeErrors, errorsOf, Problem, titleOf } from './problem.ts';
 import type { ServiceContract } from './service.ts';
 
 type Schema = (schema: z.ZodType) => JsonObject;
@@ -47,7 +47,11 @@ function describeOperation(contract: ServiceContract, operation: OperationContra
     security: operation.access === 'public' ? [] : [{ token: operation.access === 'staff' ? [STAFF_SCOPE] : [] }],
     parameters: parametersOf(operation),
     ...(operation.request.body === undefined ? {} : { requestBody: requestBody(operation.request.body, schema) }),
-    responses: { ...successes(operation, schema), ...problems(operation, schema) },
+    responses: {
+      ...successes(operation, schema),
+      ...problems(errorsOf(operation), ['traceresponse', 'x-release'], schema),
+      ...problems(edgeErrors, ['x-release'], schema), // from the proxy, which has no trace
+    },
   };
 }
 
@@ -72,13 +76,21 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType): JsonObject[] 
   }));
 }
 
+/** Printable ASCII; no space at the ends, where HTTP cuts it off. */
+export const idempotencyKeySchema: JsonObject = {
+  type: 'string',
+  pattern: '^[!-~]([ -~]{0,253}[!-~])?$',
+  minLength: 1,
+  maxLength: 255,
+};
+
 const idempotencyKeyParameter: JsonObject = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
   description:
     'Belongs to the caller for 24 hours: the same key and body again give the same result, and nothing is done twice.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  schema: idempotencyKeySchema,
 };
 
 function requestBody(body: z.ZodType, schema: Schema): JsonObject {
@@ -103,8 +115,12 @@ function successOf(status: number, { answers }: OperationContract): string {
 }
 
 /** One answer per status, with the codes that it may carry. */
-function problems(operation: OperationContract, schema: Schema): JsonObject {
-  const byStatus = Map.groupBy(Object.entries(errorsOf(operation)), ([, status]) => status);
+function problems(
+  errors: Readonly<Record<string, number>>,
+  headers: readonly string[],
+  schema: Schema,
+): Record<string, JsonObject> {
+  const byStatus = Map.groupBy(Object.entries(errors), ([, status]) => status);
   const described = [...byStatus].map(([status, entries]) => {
     const codes = entries.map(([code]) => code);
     const narrowed = { properties: { status: { const: status }, code: { enum: codes } } };
@@ -112,12 +128,12 @@ function problems(operation: OperationContract, schema: Schema): JsonObject {
       String(status),
       {
         description: codes.map(titleOf).join(', or: '),
-        headers: headersOf('traceresponse', 'x-release', ...(extraHeaders[status] ?? [])),
+        headers: headersOf(...headers, ...(extraHeaders[status] ?? [])),
         content: { 'application/problem+json': { schema: { allOf: [schema(Problem), narrowed] } } },
       },
     ];
   });
-  return Object.fromEntries(described) as JsonObject;
+  return Object.fromEntries(described) as Record<string, JsonObject>;
 }
 
 const extraHeaders: Readonly<Record<number, readonly string[]>> = {
@@ -128,7 +144,7 @@ const extraHeaders: Readonly<Record<number, readonly string[]>> = {
 
 const answerHeaders: Record<string, JsonObject> = {
   traceresponse: { description: 'The trace of this request (W3C Trace Context).', schema: { type: 'string' } },
-  'x-release': { description: 'Who answered: `<service>@<version>+<hash>`.', schema: { type: 'string' } },
+  'x-release': { description: 'Who answered: `<service>@<version>+<hash>`, or `edge`.', schema: { type: 'string' } },
   Location: { description: 'Where the new thing is.', schema: { type: 'string' } },
   'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } },
   'Retry-After': { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 0 } },

@@ -15,7 +15,10 @@ export function queryInteger(min: number, max: number, byDefault: number) {
 /** The query parameters of every list. */
 export const pageQuery = {
   limit: queryInteger(1, 100, 20),
-  cursor: z.string().min(1).max(500).optional(),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,2000}$/, 'must be the nextCursor of an earlier answer')
+    .optional(),
 };
 
 /** One page of a list; `nextCursor` is null on the last page. */

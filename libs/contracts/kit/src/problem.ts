@@ -20,6 +20,15 @@ export const commonErrors = {
 
 export type CommonErrorCode = keyof typeof commonErrors;
 
+/**
+ * Codes that only the proxy answers, when the service took a request and its answer did not come: nobody knows whether it was
+ * done. Send it again with the same `Idempotency-Key`, or look.
+ */
+export const edgeErrors = {
+  CONNECTION_LOST: 502,
+  NO_ANSWER_IN_TIME: 504,
+} as const;
+
 /** Every error code that an operation may answer, with its status: its own, and those that follow from what it takes. */
 export function errorsOf(operation: OperationContract): Record<string, number> {
   const common: CommonErrorCode[] = ['REQUEST_INVALID', 'INTERNAL_ERROR', 'NOT_READY'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { z } from 'zod';
-import { money, queryInteger, text, Timestamp } from './index.ts';
+import { Email, money, queryInteger, text, Timestamp } from './index.ts';
 
 const accepts = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success;
 
@@ -38,7 +38,8 @@ describe('text', () => {
   it('takes exactly what PostgreSQL stores, from 1 to its limit', () => {
     fc.assert(
       fc.property(units, (value) => {
-        expect(accepts(text(20), value)).toBe(storable(value) && value.length >= 1 && value.length <= 20);
+        const length = [...value].length;
+        expect(accepts(text(20), value)).toBe(storable(value) && length >= 1 && length <= 20);
       }),
       { numRuns: 1000 },
     );
@@ -50,6 +51,51 @@ describe('text', () => {
         expect(text(20).parse(value)).toBe(value);
       }),
     );
+  });
+
+  it('counts characters, not the units that a program stores them in', () => {
+    expect(accepts(text(20), '🍕'.repeat(20))).toBe(true);
+    expect(accepts(text(20), '🍕'.repeat(21))).toBe(false);
+  });
+});
+
+describe('an e-mail address', () => {
+  const long = (length: number) => 'x'.repeat(length);
+
+  it.each([
+    'ada@example.org',
+    "o'neil+tea@mail.example.co.uk",
+    'a_b-c@xn--bcher-kva.example',
+    `${long(64)}@${long(63)}.org`,
+  ])('is %s', (value) => {
+    expect(accepts(Email, value)).toBe(true);
+  });
+
+  it.each([
+    'ada',
+    'ada@',
+    '@example.org',
+    'ada@example',
+    'a..b@example.org',
+    '.a@example.org',
+    'ada@-x.org',
+    'ada@x..org',
+    'ada@example.org ',
+    'ada@example.org\r\nBcc: eve@example.org',
+    'Ada <ada@example.org>',
+    'ada@example.org,eve@example.org',
+    'a\0@example.org',
+    '🍕@example.org',
+    `${long(65)}@example.org`,
+    `ada@${long(64)}.org`,
+    `ada@${`${long(60)}.`.repeat(5)}org`,
+  ])('is not %j', (value) => {
+    expect(accepts(Email, value)).toBe(false);
+  });
+
+  it('is looked at in time that grows with its length only', () => {
+    for (const value of [long(1_000_000), `a@${long(1_000_000)}`, 'a.'.repeat(500_000), `a@${'a.'.repeat(500_000)}`])
+      expect(accepts(Email, value)).toBe(false);
   });
 });
 

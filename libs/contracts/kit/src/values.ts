@@ -1,12 +1,23 @@
 import { z } from 'zod';
 
-/** Text of a customer: 1 to `max` UTF-16 units, no NUL and no lone surrogate (PostgreSQL stores neither). */
+/**
+ * Text of a customer: 1 to `max` characters, no NUL and no lone surrogate (PostgreSQL stores neither). Characters are code
+ * points, as JSON Schema counts them. The pattern is one that every JSON Schema reader understands.
+ */
 export function text(max: number): z.ZodString {
   return z
     .string()
     .min(1)
-    .max(max)
-    .regex(/^[^\u0000\ud800-\udfff]*$/u, 'must not contain NUL or lone surrogates');
+    .regex(/^[^\x00]*$/, 'must not contain NUL')
+    .refine((value) => value.isWellFormed(), 'must not contain lone surrogates')
+    .refine((value) => hasAtMost(max, value), `must have at most ${max} characters`)
+    .meta({ maxLength: max });
+}
+
+/** Counts code points only where the answer is not plain from the number of UTF-16 units. */
+function hasAtMost(max: number, value: string): boolean {
+  if (value.length <= max) return true;
+  return value.length <= 2 * max && [...value].length <= max;
 }
 
 /** Values to which the provider may add: clients are told (`x-open`) to take one that they do not know. */
@@ -31,10 +42,21 @@ export type Money = z.output<typeof Price>;
 /** A product's id as its creator names it. */
 export const ProductId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens')
+  .meta({ examples: ['apron-two-pizzas'] });
 /** An order's id, given by orders (UUID version 7: sorts by time). */
-export const OrderId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be an order id');
-/** An e-mail address that SMTP takes. */
-export const Email = z.email().max(254);
+export const OrderId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be an order id')
+  .meta({ examples: ['01a20d92-6b22-74ae-a676-321b6b0c8b40'] });
+const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+const ATOM = "[A-Za-z0-9_'+-]+";
+
+/** An e-mail address that SMTP takes: at most 64 characters before the @, 63 per label, 254 in all (RFC 5321, 4.5.3.1). */
+export const Email = z
+  .email({ pattern: new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+[A-Za-z]{2,63}$`) })
+  .regex(/^[^@]{1,64}@/, 'must have at most 64 characters before the @')
+  .max(254)
+  .meta({ examples: ['ada@example.org'] });
 /** The subject of a verified token. */
 export const CustomerId = z.string().min(1).max(255);
