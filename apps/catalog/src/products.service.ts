@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ProductChanged } from '@two-pizza/contracts-catalog';
-import type { IdempotencyKey } from '@two-pizza/contracts-kit';
+import { ProductId, text, type IdempotencyKey } from '@two-pizza/contracts-kit';
 import { outgoing } from '@two-pizza/messaging';
 import { Database, type Transaction } from '@two-pizza/postgres';
 import { decodeCursor, encodeCursor } from '@two-pizza/service-defaults';
@@ -19,7 +19,7 @@ export interface Asked {
   readonly idempotency?: IdempotencyKey | undefined;
 }
 
-const Position = z.object({ name: z.string(), productId: z.string() });
+const Position = z.strictObject({ name: text(200), productId: ProductId });
 
 /** What staff and customers do with products. Every change tells the other services; a change of stock does not. */
 @Injectable()
