@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller, IdempotencyKey } from '@two-pizza/contracts-kit';
+import { OrderId, type Caller, type IdempotencyKey } from '@two-pizza/contracts-kit';
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@two-pizza/contracts-orders';
 import { outgoing } from '@two-pizza/messaging';
 import { Database, type Transaction } from '@two-pizza/postgres';
@@ -40,7 +40,7 @@ export interface Placed {
   readonly order: Order;
 }
 
-const Position = z.strictObject({ before: z.string().max(64) });
+const Position = z.strictObject({ before: OrderId });
 
 /** Takes orders and follows them to the end. */
 @Injectable()
