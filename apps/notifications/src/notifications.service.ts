@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '@two-pizza/contracts-kit';
+import { text, Timestamp, type Caller } from '@two-pizza/contracts-kit';
 import { applied, refused, type HandlerOutcome } from '@two-pizza/messaging';
 import type { Transaction } from '@two-pizza/postgres';
 import { decodeCursor, encodeCursor, thisRelease } from '@two-pizza/service-defaults';
@@ -12,7 +12,8 @@ import { NotificationsRepository } from './notifications.repository.ts';
 /** An order that a customer is to hear of, and where. */
 type OrderOfCustomer = ToldOrder & { readonly customerId: string; readonly email: string };
 
-const Position = z.object({ createdAt: z.iso.datetime(), notificationId: z.string() });
+/** No year 0000: JavaScript has it, PostgreSQL does not. */
+const Position = z.strictObject({ createdAt: Timestamp.regex(/^(?!0000)/), notificationId: text(100) });
 
 /** Notes which mail a customer is to get, and shows what became of it. Sending is MailSender's. */
 @Injectable()
