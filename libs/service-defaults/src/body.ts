@@ -67,7 +67,8 @@ function refuseCrowd(body: Buffer): void {
   for (let at = 0; at < body.length; at += 1) {
     const character = body[at];
     if (character === QUOTE) isText = !isText;
-    else if (isText) at += character === BACKSLASH ? 1 : 0; // what follows a backslash ends no text
+    else if (isText)
+      at += character === BACKSLASH ? 1 : 0; // what follows a backslash ends no text
     else if (character === COMMA) values += 1;
     else if (OPENING.has(character)) {
       values += 1;

@@ -41,7 +41,19 @@ export function createHttpAdapter(release: Release, requestTimeoutMs: number): F
   takeJsonOnly(instance);
   traceRequests(instance, release);
   answerInsteadOfNode(instance, release);
+  hearOutLargeBodies(instance);
   return adapter;
+}
+
+/**
+ * Fastify closes the connection with a 413, and whoever still sends gets a broken pipe instead of the answer. The rest of the
+ * body is read and thrown away instead, for as long as a request may take to arrive.
+ */
+function hearOutLargeBodies(instance: FastifyInstance): void {
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.statusCode === 413) reply.removeHeader('connection');
+    done(null, payload);
+  });
 }
 
 /** What Node would answer by itself, or not at all: no host, an expectation that nobody knows, CONNECT. */

@@ -18,14 +18,17 @@ describe('a mail address', () => {
     },
   );
 
-  it.each(['\nada@example.org', '\\\nada@example.org', '\u0001ada@example.org', '"ada@example.org"', 'a\\ada@example.org'])(
-    'is masked in a line of JSON, which stays JSON: %j',
-    (text) => {
-      const line = withoutMailAddresses(JSON.stringify({ text }));
-      expect(line).not.toContain('example');
-      expect(JSON.parse(line)).toEqual({ text: expect.stringContaining('<mail address>') });
-    },
-  );
+  it.each([
+    '\nada@example.org',
+    '\\\nada@example.org',
+    '\u0001ada@example.org',
+    '"ada@example.org"',
+    'a\\ada@example.org',
+  ])('is masked in a line of JSON, which stays JSON: %j', (text) => {
+    const line = withoutMailAddresses(JSON.stringify({ text }));
+    expect(line).not.toContain('example');
+    expect(JSON.parse(line)).toEqual({ text: expect.stringContaining('<mail address>') });
+  });
 
   it('is looked for in time that grows with the length of the text only', () => {
     const long = `${'x'.repeat(1_000_000)} @`;
