@@ -30,6 +30,8 @@ export interface HaproxyOptions {
   readonly logFile: string;
   readonly slots?: Slots;
   readonly host?: string;
+  /** How long a request may take to arrive, as HAProxy writes it; `10s` where nothing is said. */
+  readonly requestTimeout?: string;
   readonly started?: (running: Running) => void;
 }
 
@@ -58,6 +60,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<RunningHapr
     EDGE_PUBLIC_BIND: `${host}:${publicPort}`,
     EDGE_INTERNAL_BIND: `${host}:${internalPort}`,
     EDGE_RUNTIME_SOCKET: runtimeSocket,
+    ...(options.requestTimeout ? { EDGE_REQUEST_TIMEOUT: options.requestTimeout } : {}),
   };
   const config = infraFile('haproxy', 'haproxy.cfg');
   await runTool([program.file, '-c', '-q', '-f', config], { env });

@@ -36,6 +36,7 @@ describe('the edge', () => {
       internalPort: await freePort(),
       logFile: place.path('edge.log'),
       slots: { orders: { blue: { address: blue.address } } },
+      requestTimeout: '1s',
       started: place.started,
     });
     await waitFor('orders/blue to be up', async () => (await slot('blue')).status === 'UP' || undefined);
@@ -91,10 +92,20 @@ describe('the edge', () => {
     expect(answer.headers).toMatchObject({ 'x-release': 'edge', 'retry-after': '1' });
   });
 
-  it('refuses what is too large by code, and what is no HTTP', async () => {
-    const large = 'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n';
-    expect(await raw(edge.publicUrl, large)).toMatch(/^HTTP\/1\.1 413[^]*x-release: edge[^]*BODY_TOO_LARGE/);
+  it('refuses what is no HTTP', async () => {
     expect(await raw(edge.publicUrl, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.[01] 400 /);
+  });
+
+  it('keeps a client that does not finish its request to itself: 408 in the end, and no service hears of it', async () => {
+    const before = blue.requests();
+    const request = 'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n';
+    const [headers, body] = await Promise.all([
+      raw(edge.publicUrl, request),
+      raw(edge.publicUrl, `${request}\r\n{"items": [`),
+    ]);
+    expect(headers).toMatch(/^HTTP\/1\.[01] 408 /);
+    expect(body).toMatch(/^HTTP\/1\.1 408[^]*x-release: edge[^]*REQUEST_TIMEOUT/);
+    expect(blue.requests()).toBe(before);
   });
 
   it('sends no request a second time when the connection breaks, and says that the outcome is unknown', async () => {
