@@ -43,6 +43,13 @@ describe('the commands', () => {
     expect(wrong.stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  it('shoppers find nothing wrong with a healthy shop, and nothing that failed', async () => {
+    const { stdout, exitCode } = await platform.command('shoppers', '--rate', '20', '--for', '2s', '--seed', '7');
+    expect(stdout).toMatch(/\d+ requests in 2 s[\s\S]*catalog@[\s\S]*notifications@[\s\S]*orders@/);
+    expect(stdout).not.toContain('✗');
+    expect(exitCode).toBe(0);
+  });
+
   it('status says that all parts are healthy', async () => {
     const { stdout, exitCode } = await platform.command('status');
     expect({ exitCode, stdout }).toEqual({
