@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     ...options,
     ...tokens,
     withinMs: objectivesOf(workspaceRoot),
-    onComplaint: (complaint) => tellComplaint(complaint, options),
+    onComplaint: complaintTeller(options),
   });
   return shopUntilTheEnd(shoppers, options, stopping.signal);
 }
@@ -59,9 +59,16 @@ function liveSummary(shoppers: RunningShoppers, ranS: () => number): NodeJS.Time
   }, SUMMARY_EVERY_MS);
 }
 
-function tellComplaint(complaint: Complaint, { json }: ShoppersOptions): void {
-  if (json) sayJson(complaint);
-  else say(`${process.stdout.isTTY ? '\r' : ''}${complaintLine(complaint)}`, 0);
+/** For programs each complaint; for people each kind of complaint once: the table at the end counts them. */
+function complaintTeller({ json }: ShoppersOptions): (complaint: Complaint) => void {
+  if (json) return sayJson;
+  const told = new Set<string>();
+  return (complaint) => {
+    const kind = [complaint.kind, complaint.release, complaint.operation, complaint.what].join(' ');
+    if (told.has(kind)) return;
+    told.add(kind);
+    say(`${process.stdout.isTTY ? '\r' : ''}${complaintLine(complaint)}`, 0);
+  };
 }
 
 /** The first line of standard input; its end is a wish to stop, as a signal is. */
@@ -72,8 +79,17 @@ async function tokensFromInput(stopping: AbortController): Promise<Tokens> {
     new Promise<[string]>((resolve) => lines.once('line', (first: string) => resolve([first]))),
     new Promise<[]>((resolve) => lines.once('close', () => resolve([]))),
   ]);
-  if (line === undefined) throw new WrongUse('--edge wants one JSON line with customers and staff on standard input');
-  return JSON.parse(line) as Tokens;
+  return tokensOf(line ?? '');
+}
+
+function tokensOf(line: string): Tokens {
+  try {
+    const { customers, staff } = JSON.parse(line) as Partial<Tokens>;
+    if (Array.isArray(customers) && customers.length > 0 && typeof staff === 'string') return { customers, staff };
+  } catch {
+    // no JSON: said below
+  }
+  throw new WrongUse('--edge wants one JSON line with customers and staff on standard input');
 }
 
 async function ownTokens(): Promise<Tokens> {
