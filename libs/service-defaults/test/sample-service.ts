@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const folder = import.meta.dirname;
@@ -17,13 +17,10 @@ export class SampleService {
   readonly #process: ChildProcess;
   readonly #waiting = new Set<() => void>();
 
-  constructor(env: Record<string, string> = {}) {
-    const program = [
-      '--conditions=source',
-      '--import',
-      join(folder, '../src/telemetry.ts'),
-      join(folder, 'sample/main.ts'),
-    ];
+  /** `main` is the program; that of a patched copy where a test asks what happens without a guard. */
+  constructor(env: Record<string, string> = {}, main = join(folder, 'sample/main.ts')) {
+    const telemetry = join(dirname(main), '../../src/telemetry.ts');
+    const program = ['--conditions=source', '--import', telemetry, main];
     const settings = {
       DATABASE_URL: 'postgres://nobody@localhost/none',
       KAFKA_BROKERS: 'localhost:9',
@@ -45,8 +42,11 @@ export class SampleService {
   }
 
   /** Starts the service and waits until it listens. */
-  static async started(env: Record<string, string> = {}): Promise<SampleService & { readonly url: string }> {
-    const service = new SampleService(env);
+  static async started(
+    env: Record<string, string> = {},
+    main?: string,
+  ): Promise<SampleService & { readonly url: string }> {
+    const service = new SampleService(env, main);
     const { url } = await service.logged('listening');
     return Object.assign(service, { url: String(url) });
   }
