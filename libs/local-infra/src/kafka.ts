@@ -7,6 +7,7 @@ import { withLockFile } from './lock-file.ts';
 import { ToolMissing } from './infra.errors.ts';
 import { type Running, startProcess, untilReady } from './processes.ts';
 import { canRun, runTool } from './run-tool.ts';
+import { scramUsers, type SecuredListener, securedProperties } from './kafka-secured.ts';
 import { infraFile } from './workspace.ts';
 
 /** One line of progress. */
@@ -26,6 +27,8 @@ export interface KafkaOptions {
   readonly port: number;
   readonly controllerPort: number;
   readonly advertisedListeners?: readonly ExtraListener[];
+  /** One more address, for clients that come with a certificate authority and a password. */
+  readonly secured?: SecuredListener;
   readonly logFile: string;
   readonly host?: string;
   readonly maxHeapMb?: number;
@@ -71,7 +74,8 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   await writeFile(properties, serverProperties(options, host));
   const java = javaCommand(options);
   if (!existsSync(join(options.dataFolder, 'log', 'meta.properties'))) {
-    await runTool([...java, 'kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties]);
+    const users = options.secured ? scramUsers(options.secured) : [];
+    await runTool([...java, 'kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties, ...users]);
   }
   const running = await startProcess({
     name: 'kafka',
@@ -99,18 +103,21 @@ function javaCommand({ toolsFolder, maxHeapMb = 256 }: KafkaOptions): [string, .
 
 /** The fixed settings of infra/kafka, and after them the addresses and the folder of this start. */
 function serverProperties(
-  { port, controllerPort, dataFolder, advertisedListeners = [] }: KafkaOptions,
+  { port, controllerPort, dataFolder, advertisedListeners = [], secured }: KafkaOptions,
   host: string,
 ): string {
   const own = { name: 'PLAINTEXT', port, advertised: `${host}:${port}` };
-  const listeners = [own, ...advertisedListeners];
+  const extra = secured ? [{ name: 'SECURED', port: secured.port, advertised: secured.advertised }] : [];
+  const listeners = [own, ...advertisedListeners, ...extra];
   const controller = { name: 'CONTROLLER', port: controllerPort };
+  const protocolOf = (name: string) => (name === 'SECURED' ? 'SASL_SSL' : 'PLAINTEXT');
   const lines = [
     `listeners=${[...listeners, controller].map((each) => `${each.name}://${host}:${each.port}`).join(',')}`,
     `advertised.listeners=${listeners.map((each) => `${each.name}://${each.advertised}`).join(',')}`,
-    `listener.security.protocol.map=${[...listeners, controller].map((each) => `${each.name}:PLAINTEXT`).join(',')}`,
+    `listener.security.protocol.map=${[...listeners, controller].map(({ name }) => `${name}:${protocolOf(name)}`).join(',')}`,
     `controller.quorum.voters=1@${host}:${controllerPort}`,
     `log.dirs=${join(dataFolder, 'log')}`,
+    ...(secured ? securedProperties(secured) : []),
   ];
   return `${readFileSync(infraFile('kafka', 'server.properties'), 'utf8')}\n${lines.join('\n')}\n`;
 }

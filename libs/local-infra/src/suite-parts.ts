@@ -29,12 +29,13 @@ export interface SuiteParts {
 /** Starts the parts. What `toClose` is given is closed in reverse order: services first, the folder last. */
 export async function assembleSuite(
   services: readonly string[],
-  env: Settings,
+  { env, brokers }: { env: Settings; brokers: readonly string[] | undefined },
   toClose: AsyncDisposableStack,
 ): Promise<SuiteParts> {
   const guardian = startGuardian();
   toClose.defer(() => guardian.close());
-  const [infra, folder] = [await testInfra(), await temporaryFolder(guardian)];
+  const [ofTheRun, folder] = [await testInfra(), await temporaryFolder(guardian)];
+  const infra = { ...ofTheRun, ...(brokers ? { brokers: [...brokers] } : {}) };
   const name = `suite_${randomBytes(4).toString('hex')}`;
   const prefix = `${name}.`;
   const kafka = new KafkaAdmin({ brokers: infra.brokers, clientId: name });

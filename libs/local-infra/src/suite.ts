@@ -14,6 +14,8 @@ export interface SuiteOptions {
   readonly services: readonly string[];
   /** Settings for all of them, on top of the suite's. */
   readonly env?: Settings;
+  /** Another broker than the run's, by its plain address. */
+  readonly brokers?: readonly string[];
 }
 
 /** Services started whole for one test file: own topics, databases, issuer, mailbox and receiver of telemetry. */
@@ -49,11 +51,11 @@ export interface Suite {
 }
 
 /** Starts the services on the run's broker and server. Everything ends with `close()`, or when this process is gone. */
-export async function startSuite({ services, env = {} }: SuiteOptions): Promise<Suite> {
+export async function startSuite({ services, env = {}, brokers }: SuiteOptions): Promise<Suite> {
   services.forEach(bundleOf); // before anything is started
   const toClose = new AsyncDisposableStack();
   try {
-    const parts = await assembleSuite(services, env, toClose);
+    const parts = await assembleSuite(services, { env, brokers }, toClose);
     await Promise.all([...parts.processes.values()].map((each) => each.start()));
     return suiteOf(parts, toClose);
   } catch (error) {
