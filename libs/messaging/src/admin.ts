@@ -1,4 +1,11 @@
-export { deadLettersFrom, deadLettersOf, replayStanding, settleSuperseded } from './candidate-letters.ts';
+export {
+  deadLettersFrom,
+  deadLettersOf,
+  openFactRequests,
+  replayStanding,
+  requestFacts,
+  settleSuperseded,
+} from './candidate-letters.ts';
 export type { ForeignLetter, ReplayStanding } from './candidate-letters.ts';
 export type { HopMeter } from './hop-meter.ts';
 export { KafkaAdmin } from './kafka-admin.ts';

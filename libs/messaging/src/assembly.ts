@@ -4,6 +4,8 @@ import { BatchWorker } from './batch-worker.ts';
 import { CrashGuard } from './crash-guard.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { EndedReport } from './ended-report.ts';
+import { FactTeller } from './fact-teller.ts';
+import { Facts } from './facts.ts';
 import { GroupMember } from './group-member.ts';
 import { topicsOf, type Handlers } from './handlers.ts';
 import { Inbox } from './inbox.ts';
@@ -34,6 +36,7 @@ export interface Messaging {
   readonly roles: ReleaseRoles;
   readonly transport: KafkaTransport;
   readonly lifecycle: MessagingLifecycle;
+  readonly facts: Facts;
 }
 
 const DEFAULT_CONCURRENCY = 8;
@@ -67,6 +70,7 @@ export function assembleMessaging({ settings, database, log }: MessagingOptions)
   const transport = new KafkaTransport(memberOf);
   const replayer = new Replayer({ database, inbox, handlers: () => transport.handlers(), roles, report, log });
   const pruner = new Pruner(database, roles, log);
+  const [outbox, facts] = [new Outbox(wakeRelay), new Facts()];
   const lifecycle = new MessagingLifecycle({
     group: groupIdOf(settings),
     database,
@@ -75,8 +79,9 @@ export function assembleMessaging({ settings, database, log }: MessagingOptions)
     transport,
     report,
     replayer,
+    teller: new FactTeller({ database, facts, outbox, roles, log }),
     pruner,
     dropConnections: () => dropConnections(kafka),
   });
-  return { outbox: new Outbox(wakeRelay), roles, transport, lifecycle };
+  return { outbox, roles, transport, lifecycle, facts };
 }

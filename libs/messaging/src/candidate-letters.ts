@@ -38,6 +38,16 @@ const settle = statement(
   `update dead_letters set status = 'settled', settled_at = now(), settled_as = 'superseded' where id = any($1) and status = 'waiting'`,
 );
 
+const requestFact = statement(
+  'messaging.request-facts',
+  `insert into fact_requests (event_type, key) select * from unnest($1::text[], $2::text[])
+   on conflict (event_type, key) do nothing`,
+);
+const countRequests = statement<{ count: number }>(
+  'messaging.count-fact-requests',
+  'select count(*)::int as count from fact_requests',
+);
+
 /** Dead letters that this release (`1.2.0+ab12cd34`) has given up since then, and that nobody has settled. */
 export async function deadLettersOf(database: Queryable, release: string, since: Date): Promise<string[]> {
   return (await database.query(byGiver, [release, since])).map(({ id }) => String(id));
@@ -57,4 +67,18 @@ export async function replayStanding(database: Queryable, ids: readonly string[]
 /** The fact was published anew: what could not be read of it is void. */
 export async function settleSuperseded(database: Queryable, ids: readonly number[]): Promise<void> {
   await database.query(settle, [ids]);
+}
+
+/** Has the stable release of the publisher tell these facts again, each once, from its own rows. Safe to repeat. */
+export async function requestFacts(
+  publisher: Queryable,
+  facts: readonly Pick<ForeignLetter, 'type' | 'key'>[],
+): Promise<void> {
+  await publisher.query(requestFact, [facts.map(({ type }) => type), facts.map(({ key }) => key)]);
+}
+
+/** How many facts are still to be told. */
+export async function openFactRequests(publisher: Queryable): Promise<number> {
+  const [row] = await publisher.query(countRequests);
+  return row?.count ?? 0;
 }

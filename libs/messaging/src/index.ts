@@ -1,6 +1,7 @@
 export { outgoing, outboxColumns, OutgoingInvalid } from './outgoing-message.ts';
 export type { OutgoingMessage } from './outgoing-message.ts';
 export { Outbox } from './outbox.ts';
+export { Facts } from './facts.ts';
 export { Consumes, ConsumesState } from './consumes.ts';
 export type { Reaction } from './consumes.ts';
 export type { Incoming } from './incoming.ts';

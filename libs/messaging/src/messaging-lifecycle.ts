@@ -1,6 +1,7 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { Database } from '@two-pizza/postgres';
 import type { EndedReport } from './ended-report.ts';
+import type { FactTeller } from './fact-teller.ts';
 import type { KafkaTransport } from './kafka-transport.ts';
 import { observe, type Backlog, type Lag } from './metrics.ts';
 import type { Pruner } from './pruner.ts';
@@ -18,6 +19,7 @@ interface LifecycleParts {
   readonly transport: KafkaTransport;
   readonly report: EndedReport;
   readonly replayer: Replayer;
+  readonly teller: FactTeller;
   readonly pruner: Pruner;
   /** Ends what Kafka's clients have left open. */
   readonly dropConnections: () => void;
@@ -34,9 +36,10 @@ export class MessagingLifecycle implements OnApplicationBootstrap {
 
   /** Returns at once: Kafka and PostgreSQL may be away. */
   onApplicationBootstrap(): void {
-    const { roles, replayer, pruner, group } = this.#parts;
+    const { roles, replayer, teller, pruner, group } = this.#parts;
     this.#endMetrics = observe({ group, backlog: () => this.#backlog(), lag: () => this.#lag() });
     replayer.start();
+    teller.start();
     pruner.start();
     roles.start();
   }
@@ -50,11 +53,12 @@ export class MessagingLifecycle implements OnApplicationBootstrap {
 
   /** Publishes what is committed (two seconds at most), then stops everything. Call it after the last request and message. */
   async stop(): Promise<void> {
-    const { roles, relay, replayer, pruner, transport, dropConnections } = this.#parts;
+    const { roles, relay, replayer, teller, pruner, transport, dropConnections } = this.#parts;
     this.#endMetrics?.();
     pruner.stop();
     await transport.close();
     await replayer.stop();
+    await teller.stop();
     await relay.stop();
     await roles.stop();
     dropConnections();

@@ -1,5 +1,6 @@
 import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import { assembleMessaging, type Messaging, type MessagingOptions } from './assembly.ts';
+import { Facts } from './facts.ts';
 import { KafkaTransport } from './kafka-transport.ts';
 import { MessagingLifecycle } from './messaging-lifecycle.ts';
 import { Outbox } from './outbox.ts';
@@ -18,7 +19,7 @@ export interface MessagingModuleOptions {
   readonly useFactory: (...injected: any[]) => MessagingOptions | Promise<MessagingOptions>;
 }
 
-/** Messaging for one service, available in all its modules: `Outbox`, `ReleaseRoles`, `KafkaTransport`, `MessagingLifecycle`. */
+/** Messaging for one service, available in all its modules: `Outbox`, `ReleaseRoles`, `KafkaTransport`, `MessagingLifecycle`, `Facts`. */
 export class MessagingModule {
   static forService(options: MessagingModuleOptions): DynamicModule {
     const part = (
@@ -39,13 +40,14 @@ export class MessagingModule {
       part(ReleaseRoles, (messaging) => messaging.roles),
       part(KafkaTransport, (messaging) => messaging.transport),
       part(MessagingLifecycle, (messaging) => messaging.lifecycle),
+      part(Facts, (messaging) => messaging.facts),
     ];
     return {
       module: MessagingModule,
       global: true,
       imports: options.imports ?? [],
       providers,
-      exports: [Outbox, ReleaseRoles, KafkaTransport, MessagingLifecycle],
+      exports: [Outbox, ReleaseRoles, KafkaTransport, MessagingLifecycle, Facts],
     };
   }
 }

@@ -4,6 +4,7 @@ import {
   applied,
   Consumes,
   ConsumesState,
+  Facts,
   KafkaTransport,
   MessagingLifecycle,
   MessagingModule,
@@ -36,6 +37,7 @@ export interface ServiceProcess {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly roles: ReleaseRoles;
+  readonly facts: Facts;
   readonly lines: readonly LogLine[];
   readiness(): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -84,6 +86,7 @@ function running(app: INestMicroservice, database: Database, lines: readonly Log
     database,
     outbox: app.get(Outbox),
     roles: app.get(ReleaseRoles),
+    facts: app.get(Facts),
     lines,
     readiness: () => lifecycle.readiness(),
     stop: async () => {
