@@ -11,6 +11,7 @@ import { OrdersRepository } from './orders.repository.ts';
 import { OrdersService } from './orders.service.ts';
 import { PlacementsRepository } from './placements.repository.ts';
 import { PricesRepository } from './prices.repository.ts';
+import { RetellingService } from './retelling.service.ts';
 import { UpkeepService } from './upkeep.service.ts';
 
 const ping = statement('orders.ping', 'select');
@@ -36,6 +37,7 @@ export class OrdersModule {
         OrdersRepository,
         PlacementsRepository,
         PricesRepository,
+        RetellingService,
         UpkeepService,
         catalogClient(settings),
         serviceParts,

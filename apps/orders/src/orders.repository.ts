@@ -87,6 +87,11 @@ export class OrdersRepository {
     return orderOf(row);
   }
 
+  /** The order with this id, or none; others keep from changing it until the transaction ends. */
+  async lock(tx: Transaction, orderId: string): Promise<Order[]> {
+    return (await tx.query(lockOrder, [orderId])).map(orderOf);
+  }
+
   /** Orders that the caller may see, newest first, from the first one placed before `before`. */
   async list(caller: Caller, before: string = AFTER_EVERY_ID, limit: number): Promise<Order[]> {
     const rows =

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StockReserved } from '@two-pizza/contracts-catalog';
+import { waitFor } from '@two-pizza/local-infra/testing';
+import { openFactRequests, requestFacts } from '@two-pizza/messaging/admin';
 import { Story } from './story.ts';
 
 let story: Story;
@@ -28,6 +30,24 @@ describe('events that come more than once', () => {
 
     expect(await story.ended(again)).toMatchObject({ outcome: 'refused', reason: 'order-confirmed' });
     expect(await story.typesAbout(order.orderId)).toEqual(['orders.order-placed.v1', 'orders.order-confirmed.v1']);
+  });
+
+  it('because they were asked for again: told from the order as it is, and only what is true of it', async () => {
+    const order = await story.placed();
+    await story.stockReserved(order);
+    await story.fact(order.orderId, 'orders.order-confirmed.v1');
+    const wanted = ['order-placed', 'order-confirmed', 'order-cancelled'].map((name) => `orders.${name}.v1`);
+    await requestFacts(
+      story.suite.db('orders'),
+      wanted.map((type) => ({ type, key: order.orderId })),
+    );
+    await waitFor('all answers', async () => (await openFactRequests(story.suite.db('orders'))) === 0 || undefined);
+    const told = ['orders.order-placed.v1', 'orders.order-confirmed.v1'];
+    const types = await waitFor('the facts again', async () => {
+      const all = await story.typesAbout(order.orderId);
+      return all.length >= 4 ? all : undefined;
+    });
+    expect(types).toEqual([...told, ...told]);
   });
 
   it('that contradict what was decided: refused by name', async () => {
