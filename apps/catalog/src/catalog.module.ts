@@ -11,6 +11,7 @@ import { ProductsRepository } from './products.repository.ts';
 import { ProductsService } from './products.service.ts';
 import { ReservationsRepository } from './reservations.repository.ts';
 import { ReservationsService } from './reservations.service.ts';
+import { RetellingService } from './retelling.service.ts';
 import { StockRepository } from './stock.repository.ts';
 import { UpkeepService } from './upkeep.service.ts';
 
@@ -39,6 +40,7 @@ export class CatalogModule {
         ReservationsService,
         ReservationsRepository,
         StockRepository,
+        RetellingService,
         UpkeepService,
         serviceParts,
       ],

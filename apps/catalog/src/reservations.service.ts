@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { StockRejected, StockReleased, StockReserved } from '@two-pizza/contracts-catalog';
 import { applied, outgoing, Outbox, refused, type HandlerOutcome, type OutgoingMessage } from '@two-pizza/messaging';
 import type { Transaction } from '@two-pizza/postgres';
+import { rejectedFact, takenFact } from './reservation-facts.ts';
 import { decideReservation, released, sumLines } from './reservation.ts';
 import type { Rejected, Released, Reserved, StockLine } from './reservation.ts';
 import { ReservationsRepository } from './reservations.repository.ts';
@@ -58,14 +59,13 @@ export class ReservationsService {
 
 /** The event that tells a decision. `cancelled` has none: nothing was taken, nobody waits. */
 function replyOf(decision: Reserved | Rejected | Released): OutgoingMessage {
-  const { orderId } = decision;
   switch (decision.status) {
     case 'reserved':
-      return outgoing(StockReserved, { orderId, items: [...decision.items] });
+      return outgoing(StockReserved, takenFact(decision));
     case 'released':
-      return outgoing(StockReleased, { orderId, items: [...decision.items] });
+      return outgoing(StockReleased, takenFact(decision));
     case 'rejected':
-      return outgoing(StockRejected, { orderId, code: 'OUT_OF_STOCK', productIds: [...decision.shortProductIds] });
+      return outgoing(StockRejected, rejectedFact(decision));
     default:
       return decision satisfies never;
   }
