@@ -11,6 +11,7 @@ import { NotificationsRepository } from './notifications.repository.ts';
 import { NotificationsService } from './notifications.service.ts';
 import { OrderEventsConsumer } from './order-events.consumer.ts';
 import { OutgoingMailRepository } from './outgoing-mail.repository.ts';
+import { RetellingService } from './retelling.service.ts';
 import { SmtpClient } from './smtp.client.ts';
 
 const ping = statement('notifications.ping', 'select');
@@ -35,6 +36,7 @@ export class NotificationsModule {
         NotificationsService,
         NotificationsRepository,
         OutgoingMailRepository,
+        RetellingService,
         mailSender(settings),
         serviceParts(settings),
       ],
