@@ -65,12 +65,15 @@ export class StateFile {
   private inherited: readonly KeptProcess[];
   private readonly file: string;
 
-  /** `inherited`: the living processes of the platform that is taken over; undefined for a new one. */
+  /**
+   * `inherited`: the living processes of the platform that is taken over; undefined for a new one. The file of the former
+   * control room stays until the next one answers: who asks meanwhile waits for the watchdog that it names.
+   */
   constructor(file: string, head: KeptHead<unknown>, inherited?: readonly KeptProcess[]) {
     this.file = file;
     this.inherited = inherited ?? [];
     this.state = { ...head, phase: inherited ? 'ready' : 'starting', processes: this.inherited };
-    this.write();
+    if (!inherited) this.write();
   }
 
   get since(): string {
