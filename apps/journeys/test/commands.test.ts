@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Product } from '@two-pizza/contracts-catalog';
 import type { Platform } from '../src/platform/platform.ts';
-import { processesOf } from '../src/platform/processes.ts';
 import { sharedPlatform } from './shared-platform.ts';
 
 let platform: Platform;
@@ -57,18 +56,4 @@ describe('the commands', () => {
       stdout: expect.stringMatching(/ready[\s\S]*kafka[\s\S]*postgres[\s\S]*catalog/i),
     });
   });
-
-  it('stop leaves no process, and the next start goes on with what was there', async () => {
-    const stockBefore = await stock();
-    expect(processesOf(platform.root).length).toBeGreaterThanOrEqual(7);
-    await platform.stop();
-    expect(processesOf(platform.root)).toEqual([]);
-    expect((await platform.command('status')).exitCode).toBe(1);
-    await platform.start();
-    expect(await stock()).toBe(stockBefore);
-  });
 });
-
-async function stock(): Promise<unknown> {
-  return ((await platform.edge().send(`/products/${productId}`)).body as { stock: unknown }).stock;
-}

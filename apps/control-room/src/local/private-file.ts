@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const OWNER_ONLY = 0o600;
@@ -8,8 +8,13 @@ const OWNER_ONLY = 0o600;
 export function writePrivate(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const half = `${file}.${process.pid}.tmp`;
-  writeFileSync(half, content, { mode: OWNER_ONLY });
-  renameSync(half, file);
+  try {
+    writeFileSync(half, content, { mode: OWNER_ONLY });
+    renameSync(half, file);
+  } catch (error) {
+    rmSync(half, { force: true }); // a full disk must not fill with halves
+    throw error;
+  }
 }
 
 /** The JSON in a file; undefined when there is no such file. A file that does not parse is an error that names it. */

@@ -45,9 +45,9 @@ export function readState<P>(file: string): KeptState<P> | 'damaged' | undefined
   const text = readText(file);
   if (text === undefined) return undefined;
   try {
-    const state = JSON.parse(text) as Partial<KeptState<P>>;
-    const whole = typeof state.controlRoom?.pid === 'number' && Array.isArray(state.processes);
-    return whole && state.phase ? (state as KeptState<P>) : 'damaged';
+    const state = JSON.parse(text) as Partial<KeptState<P>> | null;
+    const whole = typeof state?.controlRoom?.pid === 'number' && Array.isArray(state?.processes);
+    return whole && state?.phase ? (state as KeptState<P>) : 'damaged';
   } catch {
     return 'damaged';
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Product } from '@two-pizza/contracts-catalog';
 import { followOrder } from './follow-order.ts';
-import type { ShopClient } from './shop.client.ts';
+import { type ShopClient, ShopRefused } from './shop.client.ts';
 
 /**
  * The order that proves a start. It is marked as the house marks everything synthetic: customer `shopper-*`, address
@@ -18,6 +18,7 @@ const PRODUCT = {
 const RESTOCK = 1000;
 const DEADLINE_MS = 30_000;
 const LOOK_MS = 50;
+const AGAIN_MS = 500;
 
 interface Proof {
   readonly customer: ShopClient;
@@ -26,9 +27,25 @@ interface Proof {
   readonly signal: AbortSignal;
 }
 
-/** Places a real order at the edge and waits for its mail; returns how long that took in ms. Throws when it gets stuck. */
+/**
+ * Places a real order at the edge and waits for its mail; returns how long that took in ms. Throws when it gets stuck. A
+ * shop that has just started may say 503, "try again in a moment": that is what is done, as any client would.
+ */
 export async function placePracticeOrder(proof: Proof): Promise<number> {
-  await stockPracticeProduct(proof.staff);
+  const deadline = performance.now() + DEADLINE_MS;
+  for (;;) {
+    try {
+      await stockPracticeProduct(proof.staff);
+      return await orderToItsMail(proof);
+    } catch (error) {
+      const later = error instanceof ShopRefused && error.status === 503;
+      if (!later || performance.now() > deadline) throw error;
+      await delay(AGAIN_MS, undefined, { signal: proof.signal });
+    }
+  }
+}
+
+async function orderToItsMail(proof: Proof): Promise<number> {
   const order = {
     ...proof,
     shop: proof.customer,
@@ -57,9 +74,9 @@ async function stockPracticeProduct(staff: ShopClient): Promise<void> {
 
 /** Waits until the edge answers with products (the proxy needs a moment to see that services are healthy); returns the id of one. */
 export async function edgeAnswers(edge: string, signal: AbortSignal): Promise<string> {
-  const deadline = Date.now() + DEADLINE_MS;
+  const deadline = performance.now() + DEADLINE_MS;
   let last = 'no answer';
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     signal.throwIfAborted();
     const response = await fetch(`${edge}/products`).catch((error: unknown) => void (last = String(error)));
     if (response?.ok) return sampleOf(((await response.json()) as { items: Product[] }).items);

@@ -29,7 +29,8 @@ export function copyTree(name: string, from = workspaceRoot): TreeCopy {
   for (const file of files) cpSync(join(from, file), join(root, file));
   const packages = files.filter((file) => /^(apps|libs|tools)\/.*\bpackage\.json$/.test(file)).map(dirname);
   copyPackages(from, root);
-  for (const folder of packages) copyIfThere(join(from, folder, 'dist'), join(root, folder, 'dist'));
+  for (const folder of packages)
+    for (const made of ['dist', 'node_modules']) copyIfThere(join(from, folder, made), join(root, folder, made));
   linkTools(from, root);
   return {
     root,

@@ -6,6 +6,7 @@ import type { Target } from './strikes.ts';
 /** A process as the control room's status names it. */
 interface StatusPart {
   readonly name: string;
+  readonly healthy: boolean;
   readonly pid?: number;
 }
 
@@ -80,6 +81,12 @@ export class Platform {
   /** Another part (kafka, postgres, haproxy, mailbox) as a target of strikes: the control room names its process of the moment. */
   part(name: string): Target {
     return { name, pid: async () => (await this.parts()).find((part) => part.name === name)?.pid };
+  }
+
+  /** True when the control room says so of every part; undefined as long as it does not, or does not answer. */
+  async healthy(): Promise<true | undefined> {
+    const parts = await this.parts().catch(() => []);
+    return parts.length > 0 && parts.every((part) => part.healthy) ? true : undefined;
   }
 
   private async parts(): Promise<readonly StatusPart[]> {

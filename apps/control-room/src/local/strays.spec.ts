@@ -1,0 +1,37 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { processOf } from './process-table.ts';
+import { cloneOf, MARK, strayProcesses } from './strays.ts';
+
+const HOME = `/nowhere/${process.pid}/.two-pizza`;
+/** Ends its own parent's family: a process of its own session, as a killed control room leaves it. */
+const ORPHAN = `const { spawn } = require('child_process');
+const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
+child.unref(); console.log(child.pid);`;
+
+describe('what a killed control room has left behind unnamed', () => {
+  const started: number[] = [];
+  afterEach(() => {
+    for (const pid of started.splice(0)) process.kill(pid, 'SIGKILL');
+  });
+  const orphan = async (home: string): Promise<number> => {
+    const parent: ChildProcess = spawn(process.execPath, ['-e', ORPHAN], { env: { ...process.env, [MARK]: home } });
+    const [text] = (await once(parent.stdout as NonNullable<typeof parent.stdout>, 'data')) as [Buffer];
+    await once(parent, 'exit');
+    started.push(Number(text));
+    return Number(text);
+  };
+
+  it('is found by its clone, and by no other one', async () => {
+    const pid = await orphan(HOME);
+    expect(strayProcesses(HOME)).toEqual([{ ...processOf(pid), command: 'node' }]);
+    expect(strayProcesses(`${HOME}-2`)).toEqual([]);
+    if (process.platform === 'linux') expect(cloneOf(pid)).toBe(HOME);
+  });
+
+  it('is none of it when somebody knows it', async () => {
+    const pid = await orphan(HOME);
+    expect(strayProcesses(HOME, [processOf(pid)])).toEqual([]);
+  });
+});
