@@ -32,7 +32,8 @@ export type Product = z.output<typeof Product>;
 const Description = z.union([z.literal(''), text(2000)]);
 const productPath = z.strictObject({ productId: ProductId });
 
-const productIds = z
+/** 1 to 100 ids of products, separated by commas. */
+export const productIds = z
   .string()
   .max(6500)
   .regex(

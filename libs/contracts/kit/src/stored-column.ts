@@ -13,10 +13,10 @@ const columns: StoredColumn[] = [];
 /**
  * Declares what a program stores in a column whose values have a shape of their own: an enumerated or a JSON column.
  * Stands where the statements are. Kept as data: two releases share the rows, so each must read what the other writes.
- * A release that begins to read a value before any release writes it says `{ writes: …, reads: … }`.
+ * A value is read one release before it is written: `storesValues(column, reads, writes)`.
  */
-export function storesValues(column: `${string}.${string}`, values: z.ZodType | Omit<StoredColumn, 'column'>): void {
-  columns.push('reads' in values ? { column, ...values } : { column, writes: values, reads: values });
+export function storesValues(column: `${string}.${string}`, reads: z.ZodType, writes: z.ZodType = reads): void {
+  columns.push({ column, writes, reads });
 }
 
 /** Every column that this program has declared so far. */
