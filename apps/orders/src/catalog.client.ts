@@ -1,5 +1,5 @@
 import { DependencyGuard, DependencyUnavailable } from '@two-pizza/circuit-breaker';
-import { listProducts } from '@two-pizza/contracts-catalog';
+import { listProducts, productIds } from '@two-pizza/contracts-catalog';
 import { page, ProductId, usesOperation } from '@two-pizza/contracts-kit';
 import { log } from '@two-pizza/service-defaults';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ export const CatalogPrice = z.object({ amountMinor: z.int().min(0), currency: z.
 
 const asksPrices = usesOperation({
   operation: listProducts,
-  sends: { query: z.strictObject({ productIds: z.string(), limit: z.literal('100') }) },
+  sends: { query: z.strictObject({ productIds, limit: z.literal('100') }) },
   reads: { 200: page(z.object({ productId: ProductId, name: z.string(), price: CatalogPrice })) },
 });
 

@@ -4,21 +4,7 @@ import { Outbox, type OutgoingMessage } from '@two-pizza/messaging';
 import { Database, statement, type Transaction } from '@two-pizza/postgres';
 import { OrderUnknown } from './order.errors.ts';
 import type { Order } from './order.ts';
-
-/** A row of `orders`, without the columns that only the publishing of overdue orders needs. */
-interface OrderRow {
-  readonly order_id: string;
-  readonly customer_id: string;
-  readonly email: string;
-  readonly status: Order['status'];
-  readonly items: Order['items'];
-  readonly total_minor: number;
-  readonly priced_from: Order['pricedFrom'];
-  readonly rejection: Extract<Order, { status: 'rejected' }>['rejection'] | null;
-  readonly cancellation_reason: string | null;
-  readonly placed_at: Date;
-  readonly updated_at: Date;
-}
+import { orderOf, type OrderRow, type StoredShapes } from './order-row.ts';
 
 // Named one by one: a prepared `select *` breaks in a running release when the next one adds a column.
 const columns = `order_id, customer_id, email, status, items, total_minor, priced_from, rejection, cancellation_reason,
@@ -114,9 +100,16 @@ export class OrdersRepository {
     const [row] = await tx.query(lockOrder, [orderId]);
     if (!row) throw new OrderUnknown(orderId);
     const changed = change(orderOf(row));
-    const rejection = changed.status === 'rejected' ? JSON.stringify(changed.rejection) : null;
+    const rejection =
+      changed.status === 'rejected' ? JSON.stringify(changed.rejection satisfies StoredShapes['rejection']) : null;
     const reason = changed.status === 'cancelled' ? changed.reason : null;
-    await tx.query(changeOrder, [orderId, changed.status, rejection, reason, changed.updatedAt]);
+    await tx.query(changeOrder, [
+      orderId,
+      changed.status satisfies StoredShapes['status'],
+      rejection,
+      reason,
+      changed.updatedAt,
+    ]);
     await this.outbox.append(tx, announce(changed));
     return changed;
   }
@@ -146,31 +139,5 @@ export class OrdersRepository {
   async countPending(placedBefore: Date): Promise<number> {
     const [row] = await this.database.query(countPendingOrders, [placedBefore]);
     return row?.count ?? 0;
-  }
-}
-
-/** The order that a row holds. */
-function orderOf(row: OrderRow): Order {
-  const core = {
-    orderId: row.order_id,
-    customerId: row.customer_id,
-    email: row.email,
-    items: row.items,
-    total: { amountMinor: row.total_minor, currency: 'EUR' },
-    pricedFrom: row.priced_from,
-    placedAt: row.placed_at,
-    updatedAt: row.updated_at,
-  } as const;
-  switch (row.status) {
-    case 'pending':
-    case 'confirmed':
-      return { ...core, status: row.status };
-    case 'cancelled':
-      return { ...core, status: 'cancelled', reason: row.cancellation_reason ?? undefined };
-    case 'rejected':
-      if (!row.rejection) throw new Error(`order ${row.order_id} is rejected without a rejection`);
-      return { ...core, status: 'rejected', rejection: row.rejection };
-    default:
-      return row.status satisfies never;
   }
 }

@@ -3,6 +3,7 @@ import type { IdempotencyKey } from '@two-pizza/contracts-kit';
 import { Outbox, outboxColumns, type OutgoingMessage } from '@two-pizza/messaging';
 import { Database, statement } from '@two-pizza/postgres';
 import type { PendingOrder } from './order.ts';
+import type { StoredShapes } from './order-row.ts';
 
 const findOrderIdByKey = statement<{ order_id: string; body_hash: string }>(
   'orders.find-order-id-by-key',
@@ -78,7 +79,8 @@ export class PlacementsRepository {
 
   /** Writes the order, its event and its key in one statement, if the key is free and the customer's minute has room. */
   async insert(order: PendingOrder, event: OutgoingMessage, terms: PlacementTerms): Promise<Placement> {
-    const { orderId, customerId, email, items, total, pricedFrom, placedAt } = order;
+    const { orderId, customerId, email, total, placedAt } = order;
+    const { items, pricedFrom }: StoredShapes = order;
     const { publishAgainAt, ordersPerMinute, idempotency } = terms;
     const [written] = await this.database.query(placeOrder, [
       ...[orderId, customerId, email, JSON.stringify(items), total.amountMinor, pricedFrom, placedAt, publishAgainAt],
