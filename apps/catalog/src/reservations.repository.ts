@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { ProductId, storesValues } from '@two-pizza/contracts-kit';
 import { Outbox, outboxColumns, type OutgoingMessage } from '@two-pizza/messaging';
 import { statement, type Transaction } from '@two-pizza/postgres';
+import { z } from 'zod';
 import type { Rejected, Released, Reservation, Reserved, StockLine } from './reservation.ts';
+
+const Status = z.enum(['reserved', 'rejected', 'released', 'cancelled']);
+const Items = z.array(z.object({ productId: ProductId, quantity: z.int() }));
+const ShortProductIds = z.array(ProductId);
+
+storesValues('reservations.status', Status);
+storesValues('reservations.items', Items);
+storesValues('reservations.short_product_ids', ShortProductIds);
 
 interface ReservationRow {
   readonly order_id: string;
-  readonly status: Reservation['status'];
-  readonly items: StockLine[];
-  readonly short_product_ids: string[];
+  readonly status: z.output<typeof Status>;
+  readonly items: z.output<typeof Items>;
+  readonly short_product_ids: z.output<typeof ShortProductIds>;
 }
 
 const findStatement = statement<ReservationRow>(
@@ -83,9 +93,10 @@ export class ReservationsRepository {
 
   /** Writes a decision, takes what it reserves, and stores its event. The stock must be locked. */
   async insert(tx: Transaction, decision: Reserved | Rejected, event: OutgoingMessage, now: Date): Promise<void> {
-    const items = decision.status === 'reserved' ? decision.items : [];
-    const short = decision.status === 'rejected' ? decision.shortProductIds : [];
-    const values = [decision.orderId, decision.status, JSON.stringify(items), JSON.stringify(short), now];
+    const items: Readonly<ReservationRow['items']> = decision.status === 'reserved' ? decision.items : [];
+    const short: readonly string[] = decision.status === 'rejected' ? decision.shortProductIds : [];
+    const status: ReservationRow['status'] = decision.status;
+    const values = [decision.orderId, status, JSON.stringify(items), JSON.stringify(short), now];
     tx.afterCommit(() => this.outbox.wake());
     await tx.query(reserveStatement, [...values, ...columnsOf(items), ...outboxColumns([event])]);
   }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { storesValues } from '@two-pizza/contracts-kit';
 import { Database, statement, type Transaction } from '@two-pizza/postgres';
+import { z } from 'zod';
 import type { Kind, Notification } from './notification.ts';
 import { currentTraceparent } from './trace-context.ts';
 
@@ -22,12 +24,18 @@ export interface NotificationPosition {
   readonly notificationId: string;
 }
 
+const StoredKind = z.enum(['order-confirmed', 'order-rejected', 'order-cancelled']);
+const StoredStatus = z.enum(['pending', 'sent', 'failed']);
+
+storesValues('mail_intents.kind', StoredKind);
+storesValues('mail_intents.status', StoredStatus);
+
 interface NotificationRow {
   readonly notification_id: string;
   readonly order_id: string;
-  readonly kind: Kind;
+  readonly kind: z.output<typeof StoredKind>;
   readonly recipient: string;
-  readonly status: Notification['status'];
+  readonly status: z.output<typeof StoredStatus>;
   readonly created_at: Date;
   readonly sent_at: Date | null;
 }
@@ -86,7 +94,7 @@ export class NotificationsRepository {
     const values = [
       notificationId,
       orderId,
-      kind,
+      kind satisfies NotificationRow['kind'],
       customerId,
       recipient,
       subject,

@@ -2,6 +2,7 @@ import type { Database } from '@two-pizza/postgres';
 import { announceDeadLetter, buryRecord } from './inbox.repository.ts';
 import type { DeadReason } from './outcome.ts';
 import { headerOf, keyOf, type ReceivedRecord } from './record.ts';
+import type { DeadLetter } from './replay.repository.ts';
 import { deadLetterTopicOf } from './settings.ts';
 
 /** Why and after how many tries a record is given up. */
@@ -45,7 +46,7 @@ export class DeadLetters {
         JSON.stringify(record.headers.map(([name, value]) => [name, value.toString('base64')])),
         columnOf(headerOf(record, 'ce_id')),
         columnOf(headerOf(record, 'ce_type')),
-        verdict.reason,
+        verdict.reason satisfies DeadLetter['reason'],
         columnOf(verdict.detail),
         verdict.started,
         verdict.finished,

@@ -1,6 +1,11 @@
 import type { Span } from '@opentelemetry/api';
+import { storesValues } from '@two-pizza/contracts-kit';
 import type { IHeaders, Message } from 'kafkajs';
+import { z } from 'zod';
 import { startSendSpan } from './spans.ts';
+
+const StoredHeaders = z.record(z.string(), z.string());
+storesValues('outbox.headers', StoredHeaders);
 
 /** A row of the outbox as the relay reads it; the last four columns are set when it stands for a dead letter. */
 export interface OutboxRow {
@@ -10,7 +15,7 @@ export interface OutboxRow {
   readonly key: string | null;
   readonly type: string;
   readonly payload: string;
-  readonly headers: Record<string, string>;
+  readonly headers: z.output<typeof StoredHeaders>;
   readonly created_at: Date;
   readonly dead_letter: number | null;
   readonly record_key: Buffer | null;

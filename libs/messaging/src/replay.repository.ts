@@ -1,5 +1,15 @@
+import { storesValues } from '@two-pizza/contracts-kit';
 import { statement } from '@two-pizza/postgres';
-import type { DeadReason } from './outcome.ts';
+import { z } from 'zod';
+
+const Reason = z.enum(['unreadable', 'unexpected']);
+const Status = z.enum(['waiting', 'marked', 'running', 'settled']);
+/** Name and value in base64: a Kafka header may repeat and may hold any bytes. */
+const RecordHeaders = z.array(z.tuple([z.string(), z.string()]));
+
+storesValues('dead_letters.reason', Reason);
+storesValues('dead_letters.status', Status);
+storesValues('dead_letters.record_headers', RecordHeaders);
 
 /** A dead letter with its bytes, as the replayer takes it. */
 export interface ClaimedDeadLetter {
@@ -9,7 +19,7 @@ export interface ClaimedDeadLetter {
   readonly record_offset: number;
   readonly record_key: Buffer | null;
   readonly record_value: Buffer | null;
-  readonly record_headers: [name: string, base64: string][];
+  readonly record_headers: z.output<typeof RecordHeaders>;
   readonly event_type: string | null;
   readonly dead_at: Date;
 }
@@ -22,13 +32,13 @@ export interface DeadLetter {
   readonly offset: number;
   readonly eventId: string | null;
   readonly eventType: string | null;
-  readonly reason: DeadReason;
+  readonly reason: z.output<typeof Reason>;
   readonly detail: string;
   readonly attemptsStarted: number;
   readonly attemptsFinished: number;
   readonly release: string;
   readonly deadAt: Date;
-  readonly status: 'waiting' | 'marked' | 'running' | 'settled';
+  readonly status: z.output<typeof Status>;
   readonly settledAt: Date | null;
   readonly settledAs: string | null;
 }
