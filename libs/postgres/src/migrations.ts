@@ -27,12 +27,10 @@ export class MigrationChanged extends Error {}
 const LOCK_TRIES = 20;
 const LOCK_PAUSE_MS = 250;
 
-const createTable = statement(
-  'postgres.create-schema-migrations',
-  `create table if not exists schema_migrations (
-     name text primary key, phase text not null, sha256 text not null, text text not null,
-     applied_at timestamptz not null default now())`,
-);
+/** No statement of a service: the owner alone makes tables, and never while a service runs. */
+const CREATE_TABLE = `create table if not exists schema_migrations (
+  name text primary key, phase text not null, sha256 text not null, text text not null,
+  applied_at timestamptz not null default now())`;
 const lock = statement<{ locked: boolean }>(
   'postgres.lock-migrations',
   `select pg_try_advisory_lock(hashtext('schema_migrations')) as locked`,
@@ -74,7 +72,7 @@ export async function migrate(options: {
   await client.connect();
   try {
     await takeLock(client);
-    await runStatement(client, createTable, []);
+    await client.query(CREATE_TABLE);
     const pending = pendingOf(options.migrations, await runStatement(client, listApplied, []));
     for (const migration of pending) {
       await apply(client, migration);
