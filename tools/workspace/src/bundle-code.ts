@@ -27,12 +27,20 @@ const LOADED_WHEN_MADE: Readonly<Record<string, readonly string[]>> = {
 const BANNER = `import { createRequire as createRequireOfRelease } from 'node:module';
 const require = createRequireOfRelease(import.meta.url);`;
 
-/** Writes `<name>.js` and its map for each entry into `outFolder`; returns the names of the npm packages that our own code imports. */
+/** What went into a release: files of ours, relative to the workspace, and the npm packages that these import. */
+interface Bundled {
+  readonly entries: readonly string[];
+  /** Every file of ours but the entries. */
+  readonly modules: readonly string[];
+  readonly imported: readonly string[];
+}
+
+/** Writes `<name>.js` and its map for each entry into `outFolder`. */
 export async function bundleCode(options: {
   root: string;
   entries: Readonly<Record<string, string>>;
   outFolder: string;
-}): Promise<string[]> {
+}): Promise<Bundled> {
   const { metafile } = await build({
     absWorkingDir: options.root, // paths in the output are relative to it
     entryPoints: { ...options.entries },
@@ -54,7 +62,12 @@ export async function bundleCode(options: {
   });
   const ours = Object.entries(metafile.inputs).filter(([file]) => file.includes('/dist/') && !isNpm(file));
   for (const [file] of ours) refuseSecondCopies(file, readFileSync(join(options.root, file), 'utf8'));
-  return npmPackagesOf(ours.flatMap(([, { imports }]) => imports));
+  const entries = Object.values(metafile.outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+  return {
+    entries,
+    modules: ours.map(([file]) => file).filter((file) => !entries.includes(file)),
+    imported: npmPackagesOf(ours.flatMap(([, { imports }]) => imports)),
+  };
 }
 
 /** What `createRequire` gives is read from node_modules: another copy of a package than the one compiled in, and changes to it are lost. */
@@ -113,8 +126,8 @@ function isNpm(file: string): boolean {
   return file.includes('node_modules/');
 }
 
-/** `@nestjs/common/utils` is in `@nestjs/common`. */
-function packageOf(path: string): string {
+/** The package of an import: `@nestjs/common/utils` is in `@nestjs/common`. */
+export function packageOf(path: string): string {
   return path
     .split('/')
     .slice(0, path.startsWith('@') ? 2 : 1)

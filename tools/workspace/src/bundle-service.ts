@@ -9,7 +9,9 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Manifest } from '@two-pizza/contracts-kit/documents';
 import { bundleCode } from './bundle-code.ts';
+import { describeRelease } from './describe-release.ts';
 import { commitOf, contentHashOf, migrationsOf, npmClosure, type Lock, type Migration } from './release.ts';
 import {
   closureOf,
@@ -35,6 +37,8 @@ export interface Release {
   readonly migrations: readonly Omit<Migration, 'text'>[];
   readonly npm: Readonly<Record<string, string>>;
   readonly created: string;
+  /** What it promises, uses and runs. Follows from the code, so it is no part of the hash. */
+  readonly manifest: Manifest;
 }
 
 /** Bundles the service in `folder` (relative to `root`, the workspace), whose code has been compiled. */
@@ -45,7 +49,7 @@ export async function bundleService(folder: string, root: string = rootFolder): 
   const firstParty = closureOf(service, packages);
   const out = join(root, folder, 'dist/bundle');
   rmSync(out, { recursive: true, force: true });
-  const imported = await bundleCode({
+  const { entries, modules, imported } = await bundleCode({
     root,
     entries: { main: `./${folder}/dist/src/main.js`, telemetry: TELEMETRY },
     outFolder: `${folder}/dist/bundle`,
@@ -53,8 +57,14 @@ export async function bundleService(folder: string, root: string = rootFolder): 
   const migrations = writeMigrations(out, migrationsOf(root, firstParty));
   const npm = npmClosure(readJson<Lock>(join(root, 'package-lock.json')), firstParty);
   refuseUnnamed(folder, imported, npm);
-  const release = describeRelease({
+  const named = migrations.map((each) => ({ ...each, name: each.name.replace(/\.sql$/, '') })); // as in schema_migrations
+  const release = releaseOf({
     service,
+    manifest: await describeRelease({
+      ...{ root, folder, service: service.project, entries, modules },
+      migrations: named,
+      firstParty: firstParty.map((each) => each.packageName),
+    }),
     commit: commitOf(root),
     contentHash: contentHashOf(out, npm),
     contracts: contractsOf(firstParty),
@@ -86,10 +96,10 @@ function contractsOf(firstParty: readonly WorkspacePackage[]): Record<string, st
   return Object.fromEntries(contracts.map((each) => [each.project, each.version]).sort());
 }
 
-function describeRelease({
+function releaseOf({
   service,
   ...rest
-}: Pick<Release, 'commit' | 'contentHash' | 'contracts' | 'migrations' | 'npm'> & {
+}: Pick<Release, 'commit' | 'contentHash' | 'contracts' | 'manifest' | 'migrations' | 'npm'> & {
   service: WorkspacePackage;
 }): Release {
   return {

@@ -19,6 +19,8 @@ function workspace(changes: Readonly<Record<string, string>> = {}): string {
   mkdirSync(join(root, 'node_modules/@two-pizza'), { recursive: true });
   symlinkSync('../../libs/water', join(root, 'node_modules/@two-pizza/water'));
   symlinkSync('../../libs/service-defaults', join(root, 'node_modules/@two-pizza/service-defaults'));
+  symlinkSync('../../libs/contracts-kit', join(root, 'node_modules/@two-pizza/contracts-kit'));
+  symlinkSync('../../libs/postgres', join(root, 'node_modules/@two-pizza/postgres'));
   return root;
 }
 
@@ -40,9 +42,30 @@ const files = {
   'node_modules/stem/stem.js': 'exports.name = "stem";',
   'apps/tea/package.json': manifest('tea', {
     nx: { name: 'tea' },
-    dependencies: { '@two-pizza/water': '*', '@two-pizza/service-defaults': '*', leaf: '4' },
+    dependencies: {
+      '@two-pizza/contracts-kit': '*',
+      '@two-pizza/postgres': '*',
+      '@two-pizza/service-defaults': '*',
+      '@two-pizza/water': '*',
+      leaf: '4',
+    },
   }),
-  'apps/tea/dist/src/main.js': `import { heat } from '@two-pizza/water'; import 'leaf'; import 'node:fs'; console.log(String(heat()));`,
+  'apps/tea/dist/src/tea.contract.js': `export const teaContract = { name: 'tea', operations: {}, events: {} };`,
+  'apps/tea/dist/src/tea.config.js': `export const settings = process.exit(2);`,
+  'apps/tea/dist/src/cups.repository.js': `
+    import { statement } from '@two-pizza/postgres';
+    import { settings } from './tea.config.js';
+    export const find = statement('tea.find', 'select 1');
+    export const limit = () => settings.LIMIT;`,
+  'libs/contracts-kit/package.json': manifest('contracts-kit', {
+    exports: { '.': exported('index'), './documents': exported('documents') },
+  }),
+  'libs/contracts-kit/dist/src/index.js': `export const declaredColumns = () => []; export const declaredUses = () => ({});`,
+  'libs/contracts-kit/dist/src/documents.js': `export const manifestOf = ({ name }, declared) => ({ service: name, ...declared });`,
+  'libs/postgres/package.json': manifest('postgres', { exports: { '.': exported('index') } }),
+  'libs/postgres/dist/src/index.js': `
+    const all = []; export const declaredStatements = () => all; export const statement = (name) => all.push(name);`,
+  'apps/tea/dist/src/main.js': `import './tea.contract.js'; import { heat } from '@two-pizza/water'; import 'leaf'; import 'node:fs'; console.log(String(heat()));`,
   'apps/tea/migrations/tea-0001-cups.sql': '-- phase: expand\ncreate table cups ();\n',
   'libs/water/package.json': manifest('water', { exports: { '.': exported('index') } }),
   'libs/water/dist/src/index.js': `export const heat = () => (globalThis.heated = (globalThis.heated ?? 0) + 1);\nheat();`,
@@ -105,6 +128,28 @@ describe('a release', () => {
     expect(printed).toBe('begun\nloaded\nmade\n');
   });
 
+  it('has a manifest of everything that its modules declare, without starting and without settings', async () => {
+    const main = `import './tea.contract.js'; import './cups.repository.js'; process.exit(3);`;
+    const root = workspace({ 'apps/tea/dist/src/main.js': main });
+    expect((await bundleService(TEA, root)).manifest).toMatchObject({
+      service: 'tea',
+      statements: ['tea.find'],
+      migrations: [{ name: 'water-0001-kettles' }, { name: 'tea-0001-cups' }],
+    });
+    expect(readdirSync(join(root, TEA, 'dist')).sort()).toEqual(['bundle', 'src']);
+  });
+
+  it.each([
+    [
+      'declares a statement where it starts',
+      `import './tea.contract.js'; statement('tea.hidden', 'select 2');`,
+      'main.js calls statement()',
+    ],
+    ['has no contract', `import './cups.repository.js';`, 'must contain exactly one contract of that name'],
+  ])('is refused when it %s', async (_what, main, message) => {
+    await expect(bundleService(TEA, workspace({ 'apps/tea/dist/src/main.js': main }))).rejects.toThrow(message);
+  });
+
   it('has the same hash in another folder and at another time', async () => {
     const first = await bundleService(TEA, workspace());
     const second = await bundleService(TEA, workspace());
@@ -113,7 +158,7 @@ describe('a release', () => {
   });
 
   it.each([
-    ['its own code', { 'apps/tea/dist/src/main.js': 'import "leaf"' }],
+    ['its own code', { 'apps/tea/dist/src/main.js': 'import "./tea.contract.js"; import "leaf"' }],
     ['code of a lib', { 'libs/water/dist/src/index.js': 'export const heat = () => 1;' }],
     ['code that runs before main', { 'libs/service-defaults/dist/src/telemetry.js': 'console.log(1)' }],
     ['a migration', { 'apps/tea/migrations/tea-0001-cups.sql': '-- phase: expand\ncreate table mugs ();\n' }],
