@@ -12,5 +12,5 @@ export { KafkaAdmin } from './kafka-admin.ts';
 export type { ConsumerLag, KafkaAdminOptions, PublishedRecord, RawRecord } from './kafka-admin.ts';
 export { deadLetters, markForReplay } from './replay.ts';
 export type { DeadLetter } from './replay.repository.ts';
-export { forgetEndedProcess, releaseObedience, writeReleaseRoles } from './role-admin.ts';
+export { forgetEndedProcess, readReleaseRoles, releaseObedience, writeReleaseRoles } from './role-admin.ts';
 export type { Obedience, Roles } from './role-admin.ts';

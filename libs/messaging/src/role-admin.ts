@@ -26,12 +26,22 @@ const writeRow = statement<{ epoch: number }>(
        is distinct from (excluded.stable, excluded.candidate, excluded.canary)
    returning epoch`,
 );
+const readRow = statement<Roles>(
+  'messaging.read-roles-for-deploy',
+  'select stable, candidate, canary from release_roles',
+);
 const readEpoch = statement<{ epoch: number }>('messaging.read-role-epoch', 'select epoch from release_roles');
 const readObedience = statement<Obedience>(
   'messaging.read-obedience',
   'select release, pid, role, epoch from release_epochs',
 );
 const forgetProcess = statement('messaging.forget-ended-process', 'delete from release_epochs where pid = $1');
+
+/** The row; undefined while nobody has written one: then each process is what it was started as. */
+export async function readReleaseRoles(database: Queryable): Promise<Roles | undefined> {
+  const [row] = await database.query(readRow);
+  return row;
+}
 
 /** Writes the row in one statement; returns its epoch. Written twice, it is one epoch. */
 export async function writeReleaseRoles(database: Queryable, { stable, candidate, canary }: Roles): Promise<number> {
