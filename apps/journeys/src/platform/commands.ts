@@ -42,11 +42,7 @@ export function run(
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   const child = spawn(program, args, {
     cwd: root,
-    env: {
-      ...cleanEnvironment(),
-      PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
-      ...env,
-    },
+    env: environmentIn(root, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
@@ -66,6 +62,45 @@ export function run(
     });
   });
   return promise;
+}
+
+/** A program that goes on until it is interrupted. */
+export interface RunningCommand {
+  /** What it has written so far. */
+  output(): string;
+  /** Ctrl-C, as a terminal sends it: to the program and everything that it has started. Returns its exit code. */
+  interrupt(): Promise<number>;
+}
+
+/** Starts a program in a clone as `run` does, and leaves it running. */
+export function startCommand(root: string, program: string, args: readonly string[]): RunningCommand {
+  const child = spawn(program, args, {
+    cwd: root,
+    env: environmentIn(root),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const written: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => written.push(chunk));
+  const ended = new Promise<number>((resolve, reject) =>
+    child.once('error', reject).once('exit', (code) => resolve(code ?? 128)),
+  );
+  return {
+    output: () => text(written),
+    interrupt: () => {
+      const isAlive = child.exitCode === null && child.signalCode === null;
+      if (isAlive && child.pid) process.kill(-child.pid, 'SIGINT');
+      return ended;
+    },
+  };
+}
+
+function environmentIn(root: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  return {
+    ...cleanEnvironment(),
+    PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
+    ...env,
+  };
 }
 
 /** What npm, Nx and jest leave in the environment would change how a command in another clone behaves. */

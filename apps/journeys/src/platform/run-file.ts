@@ -11,7 +11,10 @@ export interface RunFile {
   readonly postgres: string;
   readonly mailbox: string;
   readonly services: Readonly<
-    Record<string, readonly { readonly release: string; readonly url: string; readonly pid: number }[]>
+    Record<
+      string,
+      readonly { readonly release: string; readonly url: string; readonly pid: number; readonly role: string }[]
+    >
   >;
 }
 
