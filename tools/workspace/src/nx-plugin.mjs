@@ -74,7 +74,7 @@ function targetsOf(found, byName) {
   const builds = (projects) => (projects.length > 0 ? [{ projects, target: 'build' }] : []);
   return {
     ...(found.isService
-      ? { compile: compile(found, builds(needed)), build: bundle(found) }
+      ? { compile: compile(found, builds(needed)), build: bundle(found), serve: serve(found) }
       : { build: compile(found, builds(needed)) }),
     typecheck: {
       ...node('node_modules/@typescript/native/bin/tsc', '--noEmit', '-p', found.root),
@@ -115,6 +115,12 @@ function bundle(found) {
     inputs: [...SOURCE, MIGRATIONS, ...TOOLCHAIN, COMMIT, '^production'],
     outputs: ['{projectRoot}/dist/bundle'],
   };
+}
+
+/** Runs until Ctrl-C. It builds what it needs itself, at every save. */
+function serve({ project }) {
+  const entry = '--conditions=source --import ./apps/control-room/entry.mjs';
+  return { ...node(entry, 'apps/control-room/src/serve.ts', project), continuous: true, cache: false };
 }
 
 /** The services whose bundles a package's stories start: those that they name, and the package itself. */

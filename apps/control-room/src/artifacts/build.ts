@@ -5,6 +5,11 @@ import { readText } from '../local/private-file.ts';
 
 const TAIL_LINES = 15;
 
+/** Without what Nx leaves in the environment of its tasks: a build inside `nx serve` is a run of its own. */
+function outsideNx(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('NX_')));
+}
+
 /**
  * Builds the bundles of these services from the workspace. Output goes to `logFile`; a failed build throws with its tail.
  * Nx runs without its daemon and its plugin workers: a start leaves no process behind that `npm stop` does not know.
@@ -25,7 +30,14 @@ export async function buildServices(options: {
     [join(tools, 'nx'), 'run-many', '-t', 'build', '-p', options.services.join(',')],
     {
       cwd: options.root,
-      env: { ...process.env, PATH, NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false', FORCE_COLOR: '0' },
+      env: {
+        ...outsideNx({ ...process.env }),
+        PATH,
+        NX_DAEMON: 'false',
+        NX_TUI: 'false',
+        NX_ISOLATE_PLUGINS: 'false',
+        FORCE_COLOR: '0',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

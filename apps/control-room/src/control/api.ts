@@ -11,6 +11,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { TokenIssuer } from '@two-pizza/local-infra';
 import { z } from 'zod';
 import { OTLP_PATH, type Telemetry } from '../tracing/telemetry.ts';
+import type { Serving } from '../platform/serving.ts';
+import { addServeRoute } from './serve.api.ts';
 import type { PlatformStatus } from './status.ts';
 
 export interface ApiOptions {
@@ -19,6 +21,7 @@ export interface ApiOptions {
   /** Undefined when tokens come from elsewhere. */
   readonly issuer: TokenIssuer | undefined;
   readonly telemetry: Telemetry;
+  readonly serving: Serving;
   status(): Promise<PlatformStatus>;
   stop(): void;
   replay(wanted: ReplayRequest): Promise<{ marked: number }>;
@@ -56,7 +59,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
     throw new ApiProblem(
       404,
       'ROUTE_UNKNOWN',
-      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay`,
+      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay, POST /serve`,
     );
   });
   api.get('/status', () => options.status());
@@ -66,6 +69,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   api.post('/replay', (request) => options.replay(ReplayRequest.parse(request.body)));
   options.telemetry.addRoutes(api);
+  addServeRoute(api, options.serving);
   if (options.issuer) {
     const { issuer } = options;
     api.get('/issuer/.well-known/openid-configuration', () => issuer.discovery());

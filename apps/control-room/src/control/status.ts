@@ -11,7 +11,7 @@ export interface PartStatus {
   readonly release?: string;
   /** Of a process of a service: where it runs, and what it is. */
   readonly slot?: 'blue' | 'green';
-  readonly role?: 'candidate' | 'live' | 'warm';
+  readonly role?: 'candidate' | 'live' | 'warm' | 'served';
   readonly address?: string;
   readonly pid?: number;
   /** With everything that it has started. */

@@ -7,7 +7,7 @@ export interface RunningRelease {
   readonly url: string;
   readonly pid: number;
   readonly slot: 'blue' | 'green';
-  readonly role: 'candidate' | 'live' | 'warm';
+  readonly role: 'candidate' | 'live' | 'warm' | 'served';
 }
 
 /** `.two-pizza/run.json` (0600, while the platform runs): where everything is. A public interface: only add to it. */

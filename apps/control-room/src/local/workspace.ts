@@ -18,6 +18,8 @@ export interface Workspace {
   readonly controlToken: string;
   readonly compileCache: string;
   readonly keyCaches: string;
+  /** Builds of the work tree that run in place of a live release; a folder of a service is there only for so long. */
+  readonly served: string;
 }
 
 /** The layout of a clone at `root`. */
@@ -41,6 +43,7 @@ export function workspaceAt(root: string): Workspace {
     controlToken: under('control-token'),
     compileCache: under('compile-cache'),
     keyCaches: under('key-caches'),
+    served: under('served'),
   };
 }
 

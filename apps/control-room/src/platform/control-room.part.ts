@@ -10,9 +10,11 @@ import { Telemetry } from '../tracing/telemetry.ts';
 import type { Site } from './facts.ts';
 import type { Part } from './plan.ts';
 import { replayDeadLetters } from './replay-dead-letters.ts';
+import type { Serving } from './serving.ts';
 
 /** What the control room can be asked, and what it does by itself. */
 interface Duties {
+  readonly serving: Serving;
   status(): Promise<PlatformStatus>;
   stop(): void;
   /** Puts the state file right when it is not. */
@@ -20,7 +22,11 @@ interface Duties {
 }
 
 /** The control room's own server, and its chores: the first thing up and the last one down. */
-export function controlRoomPart(site: Site, issuer: TokenIssuer | undefined, { status, stop, heal }: Duties): Part {
+export function controlRoomPart(
+  site: Site,
+  issuer: TokenIssuer | undefined,
+  { status, stop, heal, serving }: Duties,
+): Part {
   const { of, settings } = site;
   let api: FastifyInstance | undefined;
   let stopChores: (() => void) | undefined;
@@ -29,6 +35,7 @@ export function controlRoomPart(site: Site, issuer: TokenIssuer | undefined, { s
       port: settings.CONTROL_ROOM_PORT,
       controlToken: keptSecret(of.controlToken),
       issuer,
+      serving,
       telemetry: new Telemetry(inheritedEnvironment()),
       status,
       stop,

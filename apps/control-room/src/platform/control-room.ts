@@ -18,6 +18,7 @@ import { Instances, type Instance } from './instances.ts';
 import { Execution, partsOf, type Part, type PartEvent } from './plan.ts';
 import { processPart } from './process.part.ts';
 import { orderToMail } from './proof.part.ts';
+import { Serving } from './serving.ts';
 import { runFileOf } from './run-file-of.ts';
 import { startOrder } from './start-order.ts';
 import { statusOf } from './status-of.ts';
@@ -56,6 +57,7 @@ export class ControlRoom {
   private readonly execution: Execution;
   private readonly processes = new Map<string, SupervisedProcess>();
   private readonly instances = new Map<string, Instances>();
+  private readonly serving: Serving;
   private readonly watchdog: Watchdog;
   private readonly since = new Date().toISOString();
   private readonly stopping = new AbortController();
@@ -69,11 +71,13 @@ export class ControlRoom {
     this.issuer = issuer;
     this.state = state;
     this.listener = listener;
+    this.serving = new Serving(site, (service) => this.instances.get(service), this.stopping.signal);
     const plan = startOrder(site, {
       controlRoom: controlRoomPart(site, issuer, {
         status: () => this.status(),
         stop: () => listener.stopAsked(),
         heal: () => state.heal(),
+        serving: this.serving,
       }),
       issuer,
       keep: (spec) => this.keep(spec),
@@ -96,6 +100,7 @@ export class ControlRoom {
     this.resuming = this.execution.resume();
     await this.resuming;
     this.becomeReady();
+    this.serving.bringBackLeft();
   }
 
   /** Waits until everything that was taken over is healthy and an order reaches its mail. Throws when it does not. */
@@ -119,6 +124,7 @@ export class ControlRoom {
     rmSync(this.site.of.runFile, { force: true }); // C2
     this.stopping.abort(new Error('it was asked to stop'));
     await this.endHelpers();
+    await this.serving.settled();
     await this.starting.catch(() => undefined); // the caller of `start` has it
     await this.execution.down();
     await this.endHelpers();
@@ -141,7 +147,7 @@ export class ControlRoom {
     const instances = new Instances(this.site, service, (spec) => this.supervise(spec));
     this.instances.set(service, instances);
     return processPart(service, {
-      start: () => instances.startLive(),
+      start: () => this.serving.forget(service).then(() => instances.startLive()),
       resume: () => instances.resumeLive(),
       stop: () => instances.endAll(),
     });

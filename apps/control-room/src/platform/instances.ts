@@ -3,6 +3,7 @@
  *   I1  A service has two slots, blue and green; one holds its live release, the other at most one more release.
  *   I2  A live or warm release is started again when it dies; a candidate that ends is left ended: it is rolled back.
  *   I3  The live release is the ledger's, and its slot too: HAProxy, run.json and status are made from them.
+ *   I4  While a build of the work tree is served in the live slot, no other release is started beside it.
  */
 import type { Artifact } from '../artifacts/artifacts.ts';
 import { known, type Site } from './facts.ts';
@@ -11,8 +12,11 @@ import { otherSlot, type SlotName } from './slot.ts';
 import type { Condition, SupervisedSpec } from './supervised.ts';
 import type { SupervisedProcess } from './supervisor.ts';
 
-/** `candidate`: being judged. `live`: takes what customers ask. `warm`: live until now, kept for a quick way back. */
-export type InstanceRole = 'candidate' | 'live' | 'warm';
+/**
+ * `candidate`: being judged. `live`: takes what customers ask. `warm`: live until now, kept for a quick way back.
+ * `served`: a build of the work tree, in the place of the live one.
+ */
+export type InstanceRole = 'candidate' | 'live' | 'warm' | 'served';
 
 /** One process of a service, and what runs in it. */
 export interface Instance {
@@ -68,8 +72,28 @@ export class Instances {
   async startBeside(artifact: Artifact, role: 'candidate' | 'warm'): Promise<SlotName> {
     const slot = otherSlot(this.live().slot);
     if (this.held.has(slot)) throw new Error(`${this.service}/${slot} is not free`); // I1
+    if (this.isServed()) throw new Error(`${this.service} is served from the work tree; end that first: Ctrl-C there`); // I4
     await this.hold(slot, artifact, role).start();
     return slot;
+  }
+
+  /** Starts a build of the work tree in the live slot, in place of the live release; returns when it is ready. */
+  async serve(artifact: Artifact, inspectPort: number): Promise<void> {
+    const { slot } = this.live();
+    await this.end(slot);
+    await this.hold(slot, artifact, 'served', inspectPort).start();
+  }
+
+  /** The live release is in its slot again; one that does not start is tried again and again. */
+  async putBack(): Promise<void> {
+    const { slot, ...artifact } = this.live();
+    await this.end(slot);
+    const process = this.hold(slot, artifact, 'live');
+    await process.start().catch(() => process.resume());
+  }
+
+  isServed(): boolean {
+    return this.list().some(({ role }) => role === 'served');
   }
 
   /** The release in `slot` is the live one from now on; the other one stays warm beside it. */
@@ -97,10 +121,15 @@ export class Instances {
     return known(live, `the release of ${this.service}`);
   }
 
-  private hold(slot: SlotName, artifact: Artifact, role: InstanceRole): Held['process'] {
+  private hold(slot: SlotName, artifact: Artifact, role: InstanceRole, inspectPort?: number): Held['process'] {
     const held = (): Held | undefined => this.held.get(slot);
     const process = this.supervise({
-      ...serviceProcess(this.site, { artifact, slot, role: role === 'candidate' ? 'candidate' : 'stable' }),
+      ...serviceProcess(this.site, {
+        artifact,
+        slot,
+        role: role === 'candidate' ? 'candidate' : 'stable',
+        ...(inspectPort === undefined ? {} : { inspectPort }),
+      }),
       isKept: () => held()?.role !== 'candidate', // I2
     });
     this.held.set(slot, { artifact, role, process });

@@ -23,6 +23,8 @@ export interface ServiceInstance {
   readonly artifact: Artifact;
   readonly slot: SlotName;
   readonly role: 'stable' | 'candidate';
+  /** Of a build that a developer serves: where a debugger may attach. */
+  readonly inspectPort?: number;
 }
 
 /** `127.0.0.1:<port>` of a slot. */
@@ -34,7 +36,7 @@ export function slotUrl(site: Site, service: string, slot: SlotName): string {
   return `http://${slotAddress(site, service, slot)}`;
 }
 
-/** One process of a service, run from its artifact: never from the work tree. Both slots write into one log. */
+/** One process of a service, run from its artifact: never from the work tree's own files. Both slots write into one log. */
 export function serviceProcess(site: Site, instance: ServiceInstance): SupervisedSpec {
   const { service, folder } = instance.artifact;
   const name = `${service}/${instance.slot}`;
@@ -47,7 +49,13 @@ export function serviceProcess(site: Site, instance: ServiceInstance): Supervise
       mkdirSync(site.of.keyCaches, { recursive: true });
       const running = await startProcess({
         name,
-        command: [process.execPath, ...NODE_FLAGS, '--import', join(folder, 'telemetry.js'), join(folder, 'main.js')],
+        command: [
+          process.execPath,
+          ...flagsOf(instance),
+          '--import',
+          join(folder, 'telemetry.js'),
+          join(folder, 'main.js'),
+        ],
         cwd: folder,
         env: environmentOf(site, instance),
         logFile: logFile(site.of, service),
@@ -58,6 +66,11 @@ export function serviceProcess(site: Site, instance: ServiceInstance): Supervise
       return running;
     },
   };
+}
+
+/** A debugger and stack traces in TypeScript need more memory than a release has. */
+function flagsOf({ inspectPort }: ServiceInstance): readonly string[] {
+  return inspectPort === undefined ? NODE_FLAGS : [`--inspect=127.0.0.1:${inspectPort}`, '--enable-source-maps'];
 }
 
 /** Started again, it need only live: to end it because Kafka or PostgreSQL is away too would bring nothing back sooner. */
