@@ -23,9 +23,11 @@ const findStatus = statement<{ status: string; attempts: number }>(
   'select status, attempts from mail_intents where order_id = $1',
 );
 
-const lookedAt = statement<{ at: Date | null }>(
-  'test.looked-at',
-  `select max(query_start) as at from pg_stat_activity where query like 'select distinct release from mail_intents%'`,
+const lockMails = statement('test.lock-mails', 'lock table mail_intents in access exclusive mode');
+const looking = statement<{ pid: number }>(
+  'test.looking',
+  `select pid from pg_stat_activity
+   where state = 'active' and query like 'select distinct release from mail_intents%'`,
 );
 
 let suite: Suite;
@@ -65,11 +67,15 @@ async function statusOf(orderId: string) {
   return (await suite.db('notifications').query(findStatus, [orderId]))[0];
 }
 
-/** Waits until the process has looked for mails that are due, once more than by now. */
+/** Waits for the process's next look for mails that are due: a lock holds it until it is seen, then it goes on to its end. */
 async function waitForLook() {
-  const lastLook = async () => (await suite.db('notifications').query(lookedAt))[0]?.at?.getTime() ?? 0;
-  const before = await lastLook();
-  await waitFor('the next look for mails', async () => ((await lastLook()) > before ? true : undefined));
+  const db = suite.db('notifications');
+  const lookers = async () => (await db.query(looking)).map(({ pid }) => pid);
+  const seen = await db.transaction(async (tx) => {
+    await tx.query(lockMails);
+    return waitFor('the next look for mails', async () => (await lookers())[0]);
+  });
+  await waitFor('that look to end', async () => ((await lookers()).includes(seen) ? undefined : true));
 }
 
 function waitForSent(orderId: string) {
