@@ -51,8 +51,12 @@ export class Story {
   ) {}
 
   /** Starts orders with an empty database, and nobody to ask for prices. `env` adds settings. */
-  static begin(env: Record<string, string> = {}): Promise<Story> {
-    return Story.of({ services: ['orders'], env: { CATALOG_URL: NO_CATALOG, ...env } });
+  static begin(env: Record<string, string> = {}, brokers?: readonly string[]): Promise<Story> {
+    return Story.of({
+      services: ['orders'],
+      env: { CATALOG_URL: NO_CATALOG, ...env },
+      ...(brokers ? { brokers } : {}),
+    });
   }
 
   /** Starts orders beside the real catalog, which then speaks for itself. */
