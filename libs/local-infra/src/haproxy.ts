@@ -30,6 +30,8 @@ export interface HaproxyOptions {
   readonly logFile: string;
   readonly slots?: Slots;
   readonly host?: string;
+  /** Another configuration than infra/haproxy/haproxy.cfg: a file. */
+  readonly config?: string;
   /** How long a request may take to arrive, as HAProxy writes it; `10s` where nothing is said. */
   readonly requestTimeout?: string;
   readonly started?: (running: Running) => void;
@@ -62,7 +64,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<RunningHapr
     EDGE_RUNTIME_SOCKET: runtimeSocket,
     ...(options.requestTimeout ? { EDGE_REQUEST_TIMEOUT: options.requestTimeout } : {}),
   };
-  const config = infraFile('haproxy', 'haproxy.cfg');
+  const { config = infraFile('haproxy', 'haproxy.cfg') } = options;
   await runTool([program.file, '-c', '-q', '-f', config], { env });
   const running = await startProcess({
     name: 'haproxy',

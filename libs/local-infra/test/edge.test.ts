@@ -142,6 +142,14 @@ describe('the edge', () => {
     await expect(setWeight(edge.runtimeSocket, 'orders', 'red', 1)).rejects.toThrow('HAProxy refused');
   });
 
+  it('writes no mail address, wherever a client puts one', async () => {
+    await request(`${edge.publicUrl}/orders/of-ada@example.org/x?to=grace%40example.org&a=after-mails`);
+    const line = await waitFor('the log line', async () =>
+      (await logLines()).find((each) => each.includes('after-mails')),
+    );
+    expect(JSON.parse(line)).toMatchObject({ path: '/orders/<mail address>/x?to=<mail address>&a=after-mails' });
+  });
+
   it('writes one JSON line for each request, whatever is in its path', async () => {
     await request(`${edge.publicUrl}/orders/say-"odd"\\%22?q=${encodeURIComponent('ü"')}`);
     const line = await waitFor('the log line', async () => (await logLines()).find((each) => each.includes('odd')));
