@@ -17,6 +17,7 @@ import { Refused, textOf, Unsuccessful } from './terminal/refused.ts';
 
 const INSPECT_PORT = 9229;
 const BACK_DEADLINE_MS = 40_000;
+const LISTENS_DEADLINE_MS = 15_000;
 const LOOK_MS = 200;
 
 const serve = command({
@@ -93,13 +94,27 @@ async function build(service: string, isServed: boolean): Promise<boolean> {
 
 /** Has the build run; the one before it ends. Undefined when it did not start: then the release runs. */
 async function ask(wish: Wish, began: number): Promise<ServeConnection | undefined> {
-  const state = livingControlRoom();
-  if (!state) throw new Unsuccessful('the platform has stopped. Start it with: npm start');
-  const connection = await openServeConnection(state.controlRoomUrl, wish);
+  const connection = await openToLiving(wish);
   const outcome = await connection.started;
   print(servedLines(outcome, { ...wish, tookMs: performance.now() - began }));
   if (outcome.state === 'failed') connection.close();
   return outcome.state === 'failed' ? undefined : connection;
+}
+
+/** One that has just taken a platform over lives a moment before it listens. */
+async function openToLiving(wish: Wish): Promise<ServeConnection> {
+  const until = performance.now() + LISTENS_DEADLINE_MS;
+  for (;;) {
+    const state = livingControlRoom();
+    if (!state) throw new Unsuccessful('the platform has stopped. Start it with: npm start');
+    try {
+      return await openServeConnection(state.controlRoomUrl, wish);
+    } catch (error) {
+      const isDeaf = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      if (!isDeaf || performance.now() > until) throw error;
+      await delay(LOOK_MS);
+    }
+  }
 }
 
 async function putBack(service: string, connection: ServeConnection): Promise<void> {
