@@ -98,10 +98,11 @@ function kafkaSettings(infra: TestInfra, prefix: string): Settings {
   return { KAFKA_BROKERS: infra.brokers.join(','), KAFKA_TOPIC_PREFIX: prefix, KAFKA_SESSION_TIMEOUT: '3s' };
 }
 
-/** Sent soon, so that a test need not wait for it. Times are milliseconds. */
+/** All of it, and soon, so that a test need not wait for it. Times are milliseconds. */
 function telemetrySettings(otlpUrl: string): Settings {
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+    OTEL_TRACES_SAMPLER: 'parentbased_always_on',
     OTEL_BSP_SCHEDULE_DELAY: '100',
     OTEL_METRIC_EXPORT_INTERVAL: '500',
     OTEL_METRIC_EXPORT_TIMEOUT: '400',

@@ -4,6 +4,7 @@ import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runti
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { thisRelease } from './release.ts';
+import { telemetryDefaults } from './telemetry-defaults.ts';
 import { registerTelemetry } from './telemetry-handle.ts';
 
 const env = process.env;
@@ -20,10 +21,7 @@ const keepsNothing = { onStart() {}, onEnd() {}, forceFlush: async () => {}, shu
 
 function startTelemetry(): void {
   const { service, release } = thisRelease();
-  env['OTEL_EXPORTER_OTLP_PROTOCOL'] ??= 'http/json';
-  // Logs go to standard output only; whoever wants them elsewhere collects them there.
-  env['OTEL_LOGS_EXPORTER'] ??= 'none';
-  env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'env,serviceinstance,host';
+  Object.assign(env, telemetryDefaults(env));
   const version = `service.version=${encodeURIComponent(release)}`;
   env['OTEL_RESOURCE_ATTRIBUTES'] = env['OTEL_RESOURCE_ATTRIBUTES']
     ? `${version},${env['OTEL_RESOURCE_ATTRIBUTES']}`

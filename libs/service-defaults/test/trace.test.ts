@@ -37,7 +37,11 @@ const spanOf = ({ spanId }: Answer): ExportedSpan | undefined => receiver.spans.
 beforeAll(async () => {
   receiver = await new SampleReceiver().start();
   const issuer = await SampleIssuer.started();
-  const otel = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_RESOURCE_ATTRIBUTES: 'team=platform' };
+  const otel = {
+    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_RESOURCE_ATTRIBUTES: 'team=platform',
+  };
   service = await SampleService.started({ AUTH_ISSUER: issuer.url, GATE_URL: `${receiver.url}/called`, ...otel });
   const authorization = `Bearer ${await issuer.token()}`;
   const body = JSON.stringify({ name: 'x'.repeat(300_000) });

@@ -19,8 +19,9 @@ describe('telemetry of the services', () => {
     'OTEL_METRICS_EXPORTER',
     'OTEL_SDK_DISABLED',
   ])('goes where %s says when the user has set it', (name) => {
-    expect(telemetrySettings({ [name]: 'x' }, 7117)).toEqual({});
-    expect(telemetrySettings({ [name]: '' }, 7117)).not.toEqual({});
+    expect(telemetrySettings({ [name]: 'x' }, 7117)).toEqual({ OTEL_TRACES_SAMPLER: 'parentbased_always_on' });
+    expect(telemetrySettings({ [name]: 'x', OTEL_TRACES_SAMPLER: 'always_off' }, 7117)).toEqual({});
+    expect(telemetrySettings({ [name]: '' }, 7117)).toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
   });
 
   it('is answered as OTLP wants, also when it is none', async () => {

@@ -20,14 +20,19 @@ const LOCAL = {
   OTEL_METRIC_EXPORT_TIMEOUT: '5000',
 };
 
+/** On one's own machine every trace is worth its cost; services by themselves keep one of twenty. */
+const SAMPLER = { OTEL_TRACES_SAMPLER: 'parentbased_always_on' };
+
 /** Settings that say where telemetry goes. Others, such as the sampler's, leave the control room as the receiver. */
 const DESTINATION = /^OTEL_(?:EXPORTER_OTLP_(?:\w+_)?ENDPOINT|(?:TRACES|METRICS)_EXPORTER|SDK_DISABLED)$/;
 
-/** What a service gets on top of the user's environment; nothing when that says where telemetry goes. */
+/** What a service gets on top of the user's environment; only the sampler, if anything, when that says where telemetry goes. */
 export function telemetrySettings(env: NodeJS.ProcessEnv, controlRoomPort: number): Record<string, string> {
-  if (sentElsewhere(env) !== undefined) return {};
+  const sampler = env['OTEL_TRACES_SAMPLER'] ? {} : SAMPLER;
+  if (sentElsewhere(env) !== undefined) return sampler;
   const wishes = Object.entries(LOCAL).filter(([name]) => !env[name]);
   return {
+    ...sampler,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${controlRoomPort}${OTLP_PATH}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     ...Object.fromEntries(wishes),
