@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { Caller } from '@two-pizza/contracts-kit';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
@@ -29,7 +29,7 @@ export class AccessTokens {
 
   /** Who sent this token. Throws NotAuthenticated, or NotReady when its key is unknown and the issuer is away. */
   async callerOf(token: string): Promise<Caller> {
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = hashOf('sha256', token, 'base64');
     const cached = this.#verified.get(hash);
     if (cached && cached.untilMs > Date.now()) return cached.caller;
     const claims = await this.#verify(token);

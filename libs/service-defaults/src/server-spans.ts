@@ -41,8 +41,9 @@ export function traceRequests(instance: FastifyInstance, release: Release): void
   instance.addHook('onRequest', (request, reply, done) => {
     const isHealth = request.routeOptions.url?.startsWith('/health/') ?? false;
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
-    const options = { kind: SpanKind.SERVER, attributes: startAttributes(request), links: clientLinks(request) };
+    const options = { kind: SpanKind.SERVER, links: clientLinks(request) };
     const span = withIds(isHealth ? undefined : tracer.startSpan(spanName(request), options, parent));
+    if (span.isRecording()) span.setAttributes(startAttributes(request)); // most are not: it would be for nothing
     const traced = { span, context: trace.setSpan(parent, span), startedMs: performance.now() };
     traces.set(request, traced);
     reply.headers(answerMarks(release, span.spanContext()));
