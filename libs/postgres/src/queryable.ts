@@ -23,14 +23,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
-/** Runs a statement on a driver's client, prepared under its name; a span is made only inside a trace (polls make none). */
+/** Runs a statement on a driver's client, prepared under its name; a span is made only inside a trace that is kept (polls make none). */
 export async function runStatement<Row extends object>(
   client: pg.ClientBase,
   statement: Statement<Row>,
   values: readonly unknown[],
 ): Promise<Row[]> {
   const run = async () => (await client.query<Row & pg.QueryResultRow>({ ...statement, values: [...values] })).rows;
-  if (!trace.getActiveSpan()) return run();
+  if (!trace.getActiveSpan()?.isRecording()) return run();
   const attributes = {
     'db.system.name': 'postgresql',
     'db.query.summary': statement.name,
