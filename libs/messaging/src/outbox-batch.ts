@@ -44,7 +44,7 @@ export function outboxBatch(
 }
 
 // CloudEvents 1.0, Kafka protocol binding, binary mode.
-function eventOf(row: OutboxRow, headers: Record<string, string>, service: string): Message {
+function eventOf(row: OutboxRow, headers: Readonly<Record<string, string>>, service: string): Message {
   return {
     key: row.key,
     value: row.payload,

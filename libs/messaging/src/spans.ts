@@ -13,9 +13,14 @@ export interface SentMessage {
 }
 
 /** Starts the producer span of one message, as a child of the trace that its outbox row carries. */
-export function startSendSpan(message: SentMessage): { readonly span: Span; readonly headers: Record<string, string> } {
+export function startSendSpan(message: SentMessage): {
+  readonly span: Span;
+  readonly headers: Readonly<Record<string, string>>;
+} {
   const parent = propagation.extract(context.active(), message.headers);
-  const attributes = {
+  const span = tracer.startSpan(`send ${message.topic}`, { kind: SpanKind.PRODUCER }, parent);
+  if (!span.isRecording()) return { span, headers: message.headers }; // who comes next follows the same trace, not kept either
+  span.setAttributes({
     'messaging.system': 'kafka',
     'messaging.operation.type': 'send',
     'messaging.operation.name': 'send',
@@ -23,8 +28,7 @@ export function startSendSpan(message: SentMessage): { readonly span: Span; read
     'messaging.message.id': message.eventId,
     'messaging.kafka.message.key': message.key ?? '',
     'cloudevents.event_type': message.type,
-  };
-  const span = tracer.startSpan(`send ${message.topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
+  });
   const headers = { ...message.headers };
   propagation.inject(trace.setSpan(parent, span), headers);
   return { span, headers };
