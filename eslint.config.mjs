@@ -61,7 +61,7 @@ const npmOwners = {
   pino: ['libs/service-defaults'],
   'nestjs-pino': ['libs/service-defaults'],
   jose: ['libs/service-defaults', 'libs/local-infra', 'apps/control-room'],
-  nodemailer: ['apps/notifications'],
+  nodemailer: ['apps/notifications', 'apps/journeys'],
 };
 
 const doors = {

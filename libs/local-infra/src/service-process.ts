@@ -8,8 +8,8 @@ import { defaultToolsFolder, workspaceRoot } from './workspace.ts';
 const START_DEADLINE_MS = 30_000;
 const STOP_RULE = { signal: 'SIGTERM', deadlineMs: 20_000 } as const;
 
-/** Small machine: about 140 MB a process. */
-const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=128'];
+/** For a small machine: limits of Node's memory. */
+export const nodeFlagsOfServices = ['--max-semi-space-size=2', '--max-old-space-size=128'];
 
 interface ServiceProcessOptions {
   readonly service: string;
@@ -37,7 +37,13 @@ export class ServiceProcess {
     const bundle = bundleOf(service);
     const running = await startProcess({
       name: service,
-      command: [process.execPath, ...NODE_FLAGS, '--import', join(bundle, 'telemetry.js'), join(bundle, 'main.js')],
+      command: [
+        process.execPath,
+        ...nodeFlagsOfServices,
+        '--import',
+        join(bundle, 'telemetry.js'),
+        join(bundle, 'main.js'),
+      ],
       cwd: bundle,
       env: { ...inherited(), PORT: String(port), ...this.#options.env, ...env },
       logFile,

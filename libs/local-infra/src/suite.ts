@@ -35,6 +35,8 @@ export interface Suite {
   stop(service: string, signal?: NodeJS.Signals): Promise<void>;
   /** kill -9; returns when the process is gone. */
   kill(service: string): Promise<void>;
+  /** The process id of a service while it runs. */
+  pid(service: string): number | undefined;
   /** The service's database, with the rights of PostgreSQL's superuser. */
   db(service: string): Database;
   /** The service's database URL, as the service has it. */
@@ -77,6 +79,7 @@ function suiteOf(parts: SuiteParts, toClose: AsyncDisposableStack): Suite {
     start: (service, env, until) => of(processes, service).start(env, until),
     stop: (service, signal) => of(processes, service).stop(signal),
     kill: (service) => of(processes, service).stop('SIGKILL'),
+    pid: (service) => of(processes, service).pid(),
     db: (service) => of(databases, service).database,
     databaseUrl: (service) => of(databases, service).runtimeUrl,
     token: (customer, more) => issuer.token({ customer, ...more }),

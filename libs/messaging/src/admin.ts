@@ -1,3 +1,4 @@
+export type { BatchMeter } from './batch-meter.ts';
 export {
   deadLettersFrom,
   deadLettersOf,

@@ -3,7 +3,7 @@ import type { Kafka } from 'kafkajs';
 
 /** Measures bare Kafka: the floor under everything that travels through it. */
 export interface HopMeter {
-  /** Sends one record and forwards it until it has arrived `hops` times, one after the other; milliseconds from first send to last arrival. */
+  /** Sends one record and forwards it until it has arrived `hops` times, one after the other; milliseconds from first send to last arrival. Rounds may run at once. */
   round(hops: number): Promise<number>;
   /** Ends the clients and deletes topic and group. */
   close(): Promise<void>;
@@ -26,12 +26,13 @@ export async function openHopMeter(kafka: Kafka, name = `hop-meter-${randomUUID(
   await Promise.all([producer.connect(), consumer.connect()]);
   await consumer.subscribe({ topic: name, fromBeginning: true });
 
-  let arrived: () => void = () => undefined;
-  await consumer.run({ eachMessage: () => Promise.resolve(arrived()) });
+  const arrivals = new Map<string, () => void>();
+  await consumer.run({ eachMessage: ({ message: { key } }) => Promise.resolve(arrivals.get(String(key))?.()) });
   const hop = async (): Promise<void> => {
-    const arrival = new Promise<void>((resolve) => (arrived = resolve));
-    await producer.send({ topic: name, acks: -1, messages: [{ key: name, value: Buffer.alloc(VALUE_BYTES, 'x') }] });
-    await arrival;
+    const key = randomUUID();
+    const arrival = new Promise<void>((resolve) => arrivals.set(key, resolve));
+    await producer.send({ topic: name, acks: -1, messages: [{ key, value: Buffer.alloc(VALUE_BYTES, 'x') }] });
+    await arrival.finally(() => arrivals.delete(key));
   };
   await hop(); // the group has its partition from here on
   return {

@@ -1,5 +1,6 @@
 import type { TopicContract } from '@two-pizza/contracts-kit';
 import { Partitioners, type Admin, type IHeaders, type ITopicConfig, type Kafka, type Producer } from 'kafkajs';
+import { openBatchMeter, type BatchMeter } from './batch-meter.ts';
 import { openHopMeter, type HopMeter } from './hop-meter.ts';
 import { dropConnections, kafkaClient } from './kafka-client.ts';
 import { readToEnd, type PublishedRecord } from './topic-reader.ts';
@@ -135,6 +136,11 @@ export class KafkaAdmin {
   /** Opens a bare producer and consumer on a topic of their own, to measure the floor under every event. */
   openHopMeter(): Promise<HopMeter> {
     return openHopMeter(this.#kafka);
+  }
+
+  /** Opens a bare producer, to measure the floor under the outbox. */
+  openBatchMeter(): Promise<BatchMeter> {
+    return openBatchMeter(this.#kafka);
   }
 
   /** Closes its connections; it may be used again. */

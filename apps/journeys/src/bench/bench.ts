@@ -1,13 +1,21 @@
 import type { Platform } from '../platform/platform.ts';
 
-/** One benchmark: measures on an idle platform of its own, and says in plain lines what came out and what did not. */
-export interface Bench {
+/** Tells a waiting reader how far it is. */
+export type Progress = (line: string) => void;
+
+interface Described {
   readonly name: string;
   readonly about: string;
   /** What a reader might think was measured, and was not. */
   readonly notMeasured: readonly string[];
-  measure(platform: Platform, progress: (line: string) => void): Promise<Measured>;
 }
+
+/** One benchmark: measures and says in plain lines what came out and what did not. */
+export type Bench =
+  /** On a whole platform, started for the benches of this run. */
+  | (Described & { readonly on: 'platform'; measure(platform: Platform, progress: Progress): Promise<Measured> })
+  /** On parts that it starts itself, so that nothing else takes their time. */
+  | (Described & { readonly on: 'parts'; measure(progress: Progress): Promise<Measured> });
 
 /** `figures` go to bench/results.json, `lines` to the reader. */
 export interface Measured {

@@ -1,34 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { openShelf } from '../load/load.ts';
 import type { Platform } from '../platform/platform.ts';
-import { countBy, timesOf, timesText } from './figures.ts';
+import { countBy, ratio, timesOf, timesText } from './figures.ts';
 import type { Bench, Measured } from './bench.ts';
 
+/** For ten seconds: long enough for the breaker to try catalog several times meanwhile. */
 const ORDERS = 300;
+const PER_S = 30;
 const OPEN_WITHIN_MS = 20_000;
 
 /** `POST /orders` while catalog does not answer (its process is stopped), from the moment that the breaker is open. */
 export const catalogAway: Bench = {
   name: 'catalog-away',
-  about:
-    'POST /orders while catalog is away and the breaker is open, one after the other; beside it the same with catalog',
+  on: 'platform',
+  about: `POST /orders while catalog is away and the breaker is open, ${PER_S} in a second; floor, before it: the same with catalog`,
   notMeasured: [
     'the first requests, before the breaker opens: each waits for its deadline of a second at most',
-    'more than one order at a time',
+    'more than 30 orders a second',
     'a catalog that is slow instead of away',
   ],
   async measure(platform, progress) {
     const place = await shopper(platform);
     for (let n = 0; n < 20; n += 1) await place();
-    const here = [];
-    for (let n = 0; n < ORDERS; n += 1) here.push(await place());
+    const here = await paced(place);
     progress('stopping catalog (SIGSTOP)');
     const pid = (await platform.service('catalog').pid()) as number;
     process.kill(pid, 'SIGSTOP');
-    const away = [];
+    let away: readonly Placed[] = [];
     try {
       await untilOpen(platform, place);
       progress('the breaker is open');
-      for (let n = 0; n < ORDERS; n += 1) away.push(await place());
+      away = await paced(place);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
@@ -36,16 +38,29 @@ export const catalogAway: Bench = {
   },
 };
 
+/** At a steady rate, whether answers come or not. */
+async function paced(place: () => Promise<Placed>): Promise<readonly Placed[]> {
+  const startedAtMs = performance.now();
+  const placed: Promise<Placed>[] = [];
+  for (let n = 0; n < ORDERS; n += 1) {
+    await pause(Math.max(0, startedAtMs + (n * 1000) / PER_S - performance.now()));
+    placed.push(place());
+  }
+  return Promise.all(placed);
+}
+
 function summed(here: readonly Placed[], away: readonly Placed[]): Measured {
   const times = (placed: readonly Placed[]) => timesOf(placed.map(({ tookMs }) => tookMs));
   const [catalogHere, catalogAway] = [times(here), times(away)];
+  const medianToHere = ratio(catalogAway.medianMs, catalogHere.medianMs);
   const statuses = countBy(away, ({ status }) => status);
   const pricedFrom = countBy(away, (placed) => placed.pricedFrom);
   return {
-    figures: { catalogHere, catalogAway, statuses, pricedFrom },
+    figures: { catalogHere, catalogAway, medianToHere, statuses, pricedFrom },
     lines: [
       `catalog away     ${timesText(catalogAway)}   (bar: p99 300 ms)`,
       `catalog here     ${timesText(catalogHere)}`,
+      `median ÷ here    ${medianToHere}`,
       `while away: statuses ${JSON.stringify(statuses)}, priced from ${JSON.stringify(pricedFrom)}`,
     ],
   };

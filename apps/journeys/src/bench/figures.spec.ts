@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countBy, ratio, timesOf } from './figures.ts';
+import { countBy, median, ratio, timesOf } from './figures.ts';
 
 describe('figures', () => {
   it('are times that occurred, by nearest rank', () => {
@@ -8,8 +8,14 @@ describe('figures', () => {
     expect(timesOf([7.26])).toEqual({ n: 1, medianMs: 7.3, p99Ms: 7.3, maxMs: 7.3 });
   });
 
+  it('have a middle that occurred', () => {
+    expect(median([9, 1, 5])).toBe(5);
+    expect(median([9, 1, 5, 7])).toBe(5);
+  });
+
   it('are never made of nothing', () => {
     expect(() => timesOf([])).toThrow('nothing was measured');
+    expect(() => median([])).toThrow('nothing was measured');
   });
 
   it('compare and count', () => {

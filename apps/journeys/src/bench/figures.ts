@@ -23,6 +23,12 @@ export function ratio(a: number, b: number): number {
   return Math.round((a / b) * 100) / 100;
 }
 
+/** The middle of some measured values; of an even number the lower one. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new Error('nothing was measured');
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] as number;
+}
+
 /** How often each value occurs. */
 export function countBy<T>(list: readonly T[], keyOf: (entry: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -3,23 +3,29 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@two-pizza/local-infra';
+import { services } from '../checker/place.ts';
+import { run } from '../platform/commands.ts';
 import { copyTree, workspaceRoot } from '../platform/copy.ts';
 import { Platform } from '../platform/platform.ts';
-import type { Bench, Measured } from './bench.ts';
+import type { Bench, Measured, Progress } from './bench.ts';
 import { catalogAway } from './catalog-away.ts';
 import { orderToMail } from './order-to-mail.ts';
+import { ordersFinished } from './orders-finished.ts';
+import { outboxDrain } from './outbox-drain.ts';
+import { postOrders } from './post-orders.ts';
+import { startCost } from './start-cost.ts';
 
-const benches: readonly Bench[] = [orderToMail, catalogAway];
+const benches: readonly Bench[] = [postOrders, outboxDrain, startCost, orderToMail, ordersFinished, catalogAway];
 /** Load of the last minute before the start: more than this means that others use the machine. */
 const IDLE_BELOW = 1;
 const RESULTS = 'bench/results.json';
 const USE = `npm run bench [-- <name>]     names: ${benches.map(({ name }) => name).join(', ')}`;
 const HELP = `  npm run bench
-  npm run bench -- ${orderToMail.name}
+  npm run bench -- ${postOrders.name}
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
 
-Runs on a platform of its own in a throw-away copy of the tree; a platform that runs here is left alone (stop it: it takes CPU).
+Runs on parts of its own, or on a platform of its own in a throw-away copy of the tree. Stop what runs here: it takes CPU.
 Afterwards: exit 0: all figures are printed and in ${RESULTS}. A missed bar is printed, not an exit code.
 See also: npm test`;
 
@@ -29,43 +35,53 @@ async function main(names: readonly string[]): Promise<number> {
   if (unknown !== undefined || names.length > 1)
     return complain(`no benchmark "${unknown ?? names.join(' ')}". Use: ${USE}`);
   const chosen = benches.filter((bench) => names.length === 0 || bench.name === names[0]);
-  const results = await onOwnPlatform(async (platform) => {
-    const done: Record<string, unknown> = {};
-    for (const bench of chosen) done[bench.name] = await runOne(bench, platform);
-    return done;
-  });
-  keep(results);
+  await onParts(chosen.filter((bench) => bench.on === 'parts'));
+  await onOwnPlatform(chosen.filter((bench) => bench.on === 'platform'));
   return say(`\nwritten: ${RESULTS}`, 0);
 }
 
-async function onOwnPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
+async function onParts(chosen: readonly Extract<Bench, { on: 'parts' }>[]): Promise<void> {
+  if (chosen.length === 0) return;
+  say('building the services …', 0);
+  const built = await run(workspaceRoot, 'nx', ['run-many', '-t', 'build', '-p', services.join(','), '--tui=false']);
+  if (built.exitCode !== 0) throw new Error(`the build failed:\n${built.stdout}\n${built.stderr}`);
+  for (const bench of chosen) keep(bench, await runOne(bench, bench.measure));
+}
+
+/** One platform for all that need one. */
+async function onOwnPlatform(chosen: readonly Extract<Bench, { on: 'platform' }>[]): Promise<void> {
+  if (chosen.length === 0) return;
   const copy = copyTree('bench');
   try {
-    say('starting a platform of its own …', 0);
+    say('\nstarting a platform of its own …', 0);
     const ports = { EDGE_PORT: `${await freePort()}`, CONTROL_ROOM_PORT: `${await freePort()}` };
-    const busy = loadavg()[0] ?? 0;
-    if (busy > IDLE_BELOW) say(`this machine is busy (load ${busy.toFixed(1)}): the figures will say little`, 0);
     const platform = await Platform.start(copy.root, ports);
-    return await work(platform).finally(() => platform.stop());
+    try {
+      for (const bench of chosen) keep(bench, await runOne(bench, (progress) => bench.measure(platform, progress)));
+    } finally {
+      await platform.stop();
+    }
   } finally {
     copy.remove();
   }
 }
 
-async function runOne(bench: Bench, platform: Platform): Promise<Measured['figures']> {
+async function runOne(bench: Bench, measure: (progress: Progress) => Promise<Measured>): Promise<Measured['figures']> {
+  const load = loadavg()[0] ?? 0;
   say(`\n${bench.name}: ${bench.about}`, 0);
-  const loadBefore = loadavg()[0];
-  const { figures, lines } = await bench.measure(platform, (line) => say(`  … ${line}`, 0));
+  if (load > IDLE_BELOW) say(`  this machine is busy (load ${load.toFixed(1)}): only ratios say something`, 0);
+  const { figures, lines } = await measure((line) => say(`  … ${line}`, 0));
   for (const line of lines) say(`  ${line}`, 0);
   say(`  not measured: ${bench.notMeasured.join('; ')}`, 0);
-  return { ...figures, notMeasured: bench.notMeasured, at: new Date().toISOString(), cpus: cpus().length, loadBefore };
+  const machine = { cpus: cpus().length, loadBefore: load };
+  return { ...figures, notMeasured: bench.notMeasured, at: new Date().toISOString(), ...machine };
 }
 
-/** Results of benchmarks that did not run now stay. */
-function keep(results: Readonly<Record<string, unknown>>): void {
+/** At once: a later benchmark that fails takes nothing away. Results of benchmarks that did not run now stay. */
+function keep({ name }: Bench, figures: Measured['figures']): void {
   const file = join(workspaceRoot, RESULTS);
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ ...earlier(file), ...results }, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...earlier(file), [name]: figures }, undefined, 2)}\n`);
 }
 
 function earlier(file: string): Record<string, unknown> {

@@ -89,6 +89,12 @@ export class Platform {
     return parts.length > 0 && parts.every((part) => part.healthy) ? true : undefined;
   }
 
+  /** The processes of the platform by the name of their part; two instances of a service are told apart by their slot. */
+  async pids(): Promise<Readonly<Record<string, number>>> {
+    const running = (await this.parts()).flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid] as const]));
+    return Object.fromEntries(running);
+  }
+
   private async parts(): Promise<readonly StatusPart[]> {
     const { body } = await new EdgeClient(this.run.controlRoom).send('/status');
     return (body as { parts: readonly StatusPart[] }).parts;
