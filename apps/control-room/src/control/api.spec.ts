@@ -57,6 +57,7 @@ class Door {
       controlToken: TOKEN,
       issuer: undefined,
       telemetry: new Telemetry({}),
+      serving: undefined as never, // nobody asks for it here
       status: async () => ({}) as never,
       stop: () => void (door.stops += 1),
       replay: async () => ({ marked: 0 }),
