@@ -1,13 +1,10 @@
 import type { Database } from '@two-pizza/postgres';
-import { textOf } from './error-kind.ts';
 import { takeFactRequest } from './fact-requests.repository.ts';
 import type { Facts } from './facts.ts';
 import type { Outbox } from './outbox.ts';
+import { PollLoop } from './poll-loop.ts';
 import type { ReleaseRoles } from './release-roles.ts';
 import type { Log } from './settings.ts';
-import { WakeSignal } from './wake-signal.ts';
-
-const POLL_MS = 1_000;
 
 interface TellerParts {
   readonly database: Database;
@@ -24,33 +21,21 @@ interface TellerParts {
  */
 export class FactTeller {
   readonly #parts: TellerParts;
-  readonly #signal = new WakeSignal();
-  #isStopping = false;
-  #running: Promise<void> | undefined;
+  readonly #loop: PollLoop;
 
   constructor(parts: TellerParts) {
     this.#parts = parts;
+    const next = () => this.#tellNext();
+    this.#loop = new PollLoop({ next, complaint: 'cannot tell facts again now', log: parts.log });
   }
 
   /** Begins to look for requests every second. */
   start(): void {
-    this.#running ??= this.#workUntilStopped();
+    this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#signal.wake();
-    await this.#running;
-  }
-
-  async #workUntilStopped(): Promise<void> {
-    while (!this.#isStopping) {
-      const found = await this.#tellNext().catch((error: unknown) => {
-        this.#parts.log.warn({ error: textOf(error) }, 'cannot tell facts again now');
-        return 'nothing' as const;
-      });
-      if (found === 'nothing') await this.#signal.sleep(POLL_MS);
-    }
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   async #tellNext(): Promise<'one' | 'nothing'> {

@@ -7,6 +7,7 @@ import type { Inbox } from './inbox.ts';
 import { decode } from './incoming.ts';
 import { labelOf, type Outcome } from './outcome.ts';
 import type { ReceivedRecord } from './record.ts';
+import { PollLoop } from './poll-loop.ts';
 import type { ReleaseRoles } from './release-roles.ts';
 import {
   claimDeadLetter,
@@ -17,9 +18,6 @@ import {
 } from './replay.repository.ts';
 import type { ClaimedDeadLetter } from './replay.repository.ts';
 import type { Log } from './settings.ts';
-import { WakeSignal } from './wake-signal.ts';
-
-const POLL_MS = 1_000;
 
 interface ReplayerParts {
   readonly database: Database;
@@ -39,34 +37,22 @@ interface ReplayerParts {
 export class Replayer {
   readonly #parts: ReplayerParts;
   readonly #claimant = randomUUID();
-  readonly #signal = new WakeSignal();
-  #isStopping = false;
-  #running: Promise<void> | undefined;
+  readonly #loop: PollLoop;
 
   constructor(parts: ReplayerParts) {
     this.#parts = parts;
+    const next = () => this.#replayNext();
+    this.#loop = new PollLoop({ next, complaint: 'cannot replay dead letters now', log: parts.log });
   }
 
   /** Begins to look for marked rows every second. */
   start(): void {
-    this.#running ??= this.#workUntilStopped();
+    this.#loop.start();
   }
 
   /** Finishes the one that runs. */
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#signal.wake();
-    await this.#running;
-  }
-
-  async #workUntilStopped(): Promise<void> {
-    while (!this.#isStopping) {
-      const found = await this.#replayNext().catch((error: unknown) => {
-        this.#parts.log.warn({ error: textOf(error) }, 'cannot replay dead letters now');
-        return 'nothing' as const;
-      });
-      if (found === 'nothing') await this.#signal.sleep(POLL_MS);
-    }
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   async #replayNext(): Promise<'one' | 'nothing'> {
