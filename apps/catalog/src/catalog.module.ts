@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { KafkaTransport, MessagingLifecycle, MessagingModule } from '@two-pizza/messaging';
-import { assertMigrated, Database, isTransient, readMigrations, statement } from '@two-pizza/postgres';
-import { log, SERVICE_PARTS, thisRelease, type ServiceParts } from '@two-pizza/service-defaults';
-import { messagingSettings, type CatalogSettings } from './catalog.config.ts';
+import { Database, isTransient, migrated, statement } from '@two-pizza/postgres';
+import { log, messagingSettings, SERVICE_PARTS, thisRelease, type ServiceParts } from '@two-pizza/service-defaults';
+import type { CatalogSettings } from './catalog.config.ts';
 import { CatalogController } from './catalog.controller.ts';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.ts';
 import { OrderEventsConsumer } from './order-events.consumer.ts';
@@ -33,7 +33,7 @@ export class CatalogModule {
       ],
       controllers: [CatalogController, OrderEventsConsumer],
       providers: [
-        { provide: Database, useFactory: () => migrated(database) },
+        { provide: Database, useFactory: () => migrated(database, join(thisRelease().folder, 'migrations')) },
         ProductsService,
         ProductsRepository,
         IdempotencyKeysRepository,
@@ -46,12 +46,6 @@ export class CatalogModule {
       ],
     };
   }
-}
-
-/** The database, once it is known to have every table that this release needs. */
-async function migrated(database: Database): Promise<Database> {
-  await assertMigrated(database, await readMigrations(join(thisRelease().folder, 'migrations')));
-  return database;
 }
 
 const serviceParts: Provider = {

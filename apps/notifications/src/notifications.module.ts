@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { KafkaTransport, MessagingLifecycle, MessagingModule, ReleaseRoles } from '@two-pizza/messaging';
-import { assertMigrated, Database, isTransient, readMigrations, statement } from '@two-pizza/postgres';
-import { log, SERVICE_PARTS, thisRelease, type ServiceParts } from '@two-pizza/service-defaults';
+import { Database, isTransient, migrated, statement } from '@two-pizza/postgres';
+import { log, messagingSettings, SERVICE_PARTS, thisRelease, type ServiceParts } from '@two-pizza/service-defaults';
 import { MailDelivery } from './mail-delivery.service.ts';
 import { MailSender } from './mail-sender.service.ts';
-import { messagingSettings, type NotificationsSettings } from './notifications.config.ts';
+import type { NotificationsSettings } from './notifications.config.ts';
 import { NotificationsController } from './notifications.controller.ts';
 import { NotificationsRepository } from './notifications.repository.ts';
 import { NotificationsService } from './notifications.service.ts';
@@ -32,7 +32,7 @@ export class NotificationsModule {
       ],
       controllers: [NotificationsController, OrderEventsConsumer],
       providers: [
-        { provide: Database, useFactory: () => migrated(database) },
+        { provide: Database, useFactory: () => migrated(database, join(thisRelease().folder, 'migrations')) },
         NotificationsService,
         NotificationsRepository,
         OutgoingMailRepository,
@@ -42,12 +42,6 @@ export class NotificationsModule {
       ],
     };
   }
-}
-
-/** The database, once it is known to have every table that this release needs. */
-async function migrated(database: Database): Promise<Database> {
-  await assertMigrated(database, await readMigrations(join(thisRelease().folder, 'migrations')));
-  return database;
 }
 
 function mailSender(settings: NotificationsSettings): Provider {

@@ -1,5 +1,4 @@
-import type { MessagingSettings } from '@two-pizza/messaging';
-import { duration, readSettings, serviceSettings, thisRelease } from '@two-pizza/service-defaults';
+import { duration, readSettings, serviceSettings } from '@two-pizza/service-defaults';
 import { z } from 'zod';
 
 const orderSettings = {
@@ -19,21 +18,3 @@ const orderSettings = {
 /** This service's settings, validated; ends the process with all that is wrong listed. */
 export const settings = readSettings(process.env, orderSettings);
 export type OrdersSettings = typeof settings;
-
-/** The part of the settings that messaging needs. */
-export function messagingSettings(from: OrdersSettings): MessagingSettings {
-  const { service, release } = thisRelease();
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = from;
-  return {
-    service,
-    release,
-    initialRole: from.RELEASE_ROLE,
-    kafka: {
-      brokers: from.KAFKA_BROKERS,
-      topicPrefix: from.KAFKA_TOPIC_PREFIX,
-      tlsCa: from.KAFKA_TLS_CA,
-      sasl: mechanism && username && password ? { mechanism, username, password } : undefined,
-      sessionTimeoutMs: from.KAFKA_SESSION_TIMEOUT,
-    },
-  };
-}

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { KafkaTransport, MessagingLifecycle, MessagingModule } from '@two-pizza/messaging';
-import { assertMigrated, Database, isTransient, readMigrations, statement } from '@two-pizza/postgres';
-import { log, SERVICE_PARTS, thisRelease, type ServiceParts } from '@two-pizza/service-defaults';
+import { Database, isTransient, migrated, statement } from '@two-pizza/postgres';
+import { log, messagingSettings, SERVICE_PARTS, thisRelease, type ServiceParts } from '@two-pizza/service-defaults';
 import { CatalogEventsConsumer } from './catalog-events.consumer.ts';
 import { CatalogClient } from './catalog.client.ts';
-import { messagingSettings, type OrdersSettings } from './orders.config.ts';
+import type { OrdersSettings } from './orders.config.ts';
 import { OrdersController } from './orders.controller.ts';
 import { OrdersRepository } from './orders.repository.ts';
 import { OrdersService } from './orders.service.ts';
@@ -32,7 +32,7 @@ export class OrdersModule {
       ],
       controllers: [OrdersController, CatalogEventsConsumer],
       providers: [
-        { provide: Database, useFactory: () => migrated(database) },
+        { provide: Database, useFactory: () => migrated(database, join(thisRelease().folder, 'migrations')) },
         OrdersService,
         OrdersRepository,
         PlacementsRepository,
@@ -44,12 +44,6 @@ export class OrdersModule {
       ],
     };
   }
-}
-
-/** The database, once it is known to have every table that this release needs. */
-async function migrated(database: Database): Promise<Database> {
-  await assertMigrated(database, await readMigrations(join(thisRelease().folder, 'migrations')));
-  return database;
 }
 
 async function reachable(database: Database): Promise<Record<string, number>> {

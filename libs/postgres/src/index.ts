@@ -1,7 +1,7 @@
 export { Database } from './database.ts';
 export type { DatabaseOptions, DirectConnection } from './database.ts';
 export { isTransient, isUniqueViolation } from './errors.ts';
-export { assertMigrated, migrate, MigrationChanged, MigrationsMissing, readMigrations } from './migrations.ts';
+export { migrate, migrated, MigrationChanged, MigrationsMissing, readMigrations } from './migrations.ts';
 export type { Migration, MigrationPhase } from './migrations.ts';
 export { databaseUrls, provisionDatabase } from './provision.ts';
 export type { LoginRole } from './provision.ts';

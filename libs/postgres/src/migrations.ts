@@ -84,15 +84,16 @@ export async function migrate(options: {
   }
 }
 
-/** Throws `MigrationsMissing` unless every migration is applied as it is written. A service calls it before it starts. */
-export async function assertMigrated(database: Queryable, migrations: readonly Migration[]): Promise<void> {
+/** The database, once every migration of the folder is known to be applied as it is written. Throws `MigrationsMissing`. */
+export async function migrated<D extends Queryable>(database: D, folder: string): Promise<D> {
   const applied = await database.query(listApplied).catch((error: unknown) => {
     if (isUndefinedTable(error)) return [];
     throw error;
   });
-  const missing = pendingOf(migrations, applied).map((migration) => migration.name);
+  const missing = pendingOf(await readMigrations(folder), applied).map((migration) => migration.name);
   if (missing.length > 0)
     throw new MigrationsMissing(`the database lacks ${missing.join(', ')}; apply the migrations first`);
+  return database;
 }
 
 function pendingOf(

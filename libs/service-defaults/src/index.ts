@@ -3,6 +3,7 @@ export type { AnswersDecorator, HandlerOf } from './answers.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export { handlerGaps } from './handled.ts';
 export { log } from './log.ts';
+export { messagingSettings } from './messaging-settings.ts';
 export { CursorInvalid, NotReady, RequestInvalid } from './refusals.errors.ts';
 export { thisRelease } from './release.ts';
 export type { Release } from './release.ts';
