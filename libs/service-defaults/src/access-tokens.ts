@@ -2,10 +2,12 @@ import { hash as hashOf } from 'node:crypto';
 import type { Caller } from '@two-pizza/contracts-kit';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
-import { STAFF_SCOPE } from './access.guard.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import { NotAuthenticated, NotReady } from './refusals.errors.ts';
 import { isStorable } from './storable.ts';
+
+/** The scope that makes a caller staff. */
+export const STAFF_SCOPE = 'shop:staff';
 
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 const CACHED_FOR_MS = 60_000;

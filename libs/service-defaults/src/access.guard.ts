@@ -1,11 +1,8 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { STAFF_SCOPE, type AccessTokens } from './access-tokens.ts';
 import { operationOf } from './answers.ts';
 import { NotAllowed, NotAuthenticated } from './refusals.errors.ts';
-import type { AccessTokens } from './access-tokens.ts';
-
-/** The scope that makes a caller staff. */
-export const STAFF_SCOPE = 'shop:staff';
 
 /** Lets a request through to an operation whose access its token has; leaves the caller on the request. */
 export class AccessGuard implements CanActivate {
