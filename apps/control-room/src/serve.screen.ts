@@ -1,5 +1,5 @@
 /** What `npx nx serve` shows. Plain functions from what happened to lines. */
-import type { ServeOutcome } from './control/serve.api.ts';
+import type { ServeOutcome } from './platform/serving.ts';
 import { seconds } from './terminal/words.ts';
 
 interface Served {

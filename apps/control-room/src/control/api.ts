@@ -12,6 +12,7 @@ import type { TokenIssuer } from '@two-pizza/local-infra';
 import { z } from 'zod';
 import { OTLP_PATH, type Telemetry } from '../tracing/telemetry.ts';
 import type { Serving } from '../platform/serving.ts';
+import { ApiProblem } from './api-problem.ts';
 import { addServeRoute } from './serve.api.ts';
 import type { PlatformStatus } from './status.ts';
 
@@ -33,18 +34,6 @@ const ReplayRequest = z.strictObject({
   ids: z.array(z.string().min(1)).min(1).optional(),
 });
 export type ReplayRequest = z.output<typeof ReplayRequest>;
-
-/** A request that cannot be answered as asked; `code` is stable. */
-export class ApiProblem extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, detail: string) {
-    super(detail);
-    this.status = status;
-    this.code = code;
-  }
-}
 
 /** Starts listening; returns what closes it. */
 export async function startApi(options: ApiOptions): Promise<FastifyInstance> {

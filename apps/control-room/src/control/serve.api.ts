@@ -4,13 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Serving } from '../platform/serving.ts';
-
-export type ServeOutcome =
-  | { readonly state: 'ready'; readonly release: string; readonly url: string }
-  | { readonly state: 'failed'; readonly reason: string }
-  /** A newer request has the service: another command's, or the next build of the same. */
-  | { readonly state: 'superseded' };
+import type { ServeOutcome, Serving } from '../platform/serving.ts';
 
 const ServeRequest = z.strictObject({
   service: z.string().min(1),

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { readText } from '../local/private-file.ts';
 import { workspace } from '../local/workspace.ts';
 import { Unsuccessful } from '../terminal/refused.ts';
-import type { ServeOutcome, ServeRequest } from './serve.api.ts';
+import type { ServeOutcome } from '../platform/serving.ts';
+import type { ServeRequest } from './serve.api.ts';
 
 /** A build that runs in place of a release, for as long as this connection is open. */
 export interface ServeConnection {

@@ -1,4 +1,5 @@
-import { ApiProblem, type ReplayRequest } from '../control/api.ts';
+import { ApiProblem } from '../control/api-problem.ts';
+import type { ReplayRequest } from '../control/api.ts';
 import type { Site } from './facts.ts';
 
 /** Marks dead letters in the consumer's own database; its stable release takes it from there. */

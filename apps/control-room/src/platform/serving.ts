@@ -12,14 +12,20 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact } from '../artifacts/artifacts.ts';
-import { ApiProblem } from '../control/api.ts';
-import type { ServeOutcome } from '../control/serve.api.ts';
+import { ApiProblem } from '../control/api-problem.ts';
 import { readJson } from '../local/private-file.ts';
 import { textOf } from '../terminal/refused.ts';
 import { known, type Site } from './facts.ts';
 import type { Instances } from './instances.ts';
 import { slotUrl } from './service.part.ts';
 import { applyExpanding, becomeStable } from './served-database.ts';
+
+/** How the start of a build went, and later that it lost the service. */
+export type ServeOutcome =
+  | { readonly state: 'ready'; readonly release: string; readonly url: string }
+  | { readonly state: 'failed'; readonly reason: string }
+  /** A newer request has the service: another command's, or the next build of the same. */
+  | { readonly state: 'superseded' };
 
 /** The right of one command to have its builds run. */
 export interface Lease {
