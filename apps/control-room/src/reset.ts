@@ -18,4 +18,4 @@ const reset = command({
   print(['Local state is deleted. Next: npm start']);
 });
 
-await run(reset);
+await run(reset, { unheard: 'goes on' });

@@ -1,18 +1,14 @@
-import { Option } from 'commander';
 import { givenSettings, readSettings, settingsToAdopt } from './control-room.config.ts';
 import { endLeftovers, keptState, leftoverProcesses, leftoverStrays } from './local/leftovers.ts';
 import type { Beginning } from './platform/control-room.command.ts';
 import { alreadyRunning } from './start/already-running.ts';
 import { preflight } from './start/preflight.ts';
-import { tellParent } from './start/parent.ts';
 import { readyPage } from './start.screen.ts';
 import { command, print, run } from './terminal/command.ts';
-import { Refused, textOf, Unsuccessful } from './terminal/refused.ts';
+import { Unsuccessful } from './terminal/refused.ts';
 
 interface Options {
   readonly detach?: true;
-  /** Not for users: this process is the control room itself. */
-  readonly background?: Beginning;
 }
 
 const start = command({
@@ -25,11 +21,9 @@ const start = command({
   neighbour: 'npm run status, npm stop',
 })
   .option('--detach', 'in the background; returns when the platform is ready')
-  .addOption(new Option('--background <how>').choices(['start', 'resume']).hideHelp())
   .action(startPlatform);
 
-async function startPlatform({ detach, background }: Options): Promise<void> {
-  if (background) return runControlRoom(background);
+async function startPlatform({ detach }: Options): Promise<void> {
   readSettings(); // what is wrong is said before anything else
   if (await alreadyRunning()) return;
   const found = await findWhatIsLeft();
@@ -62,17 +56,6 @@ async function findWhatIsLeft(): Promise<{ how: Beginning; settings: Record<stri
   return { how: 'start', settings: givenSettings() };
 }
 
-async function runControlRoom(how: Beginning): Promise<void> {
-  try {
-    const { attach } = await import('./start/attach.ts');
-    await attach(how);
-  } catch (error) {
-    await tellParent({ kind: 'failed', text: textOf(error), exitCode: error instanceof Refused ? 2 : 1 });
-    process.stderr.write(`${textOf(error)}\n`);
-    process.exit(1); // an open port must not keep alive what has failed
-  }
-}
-
 /** Settles at the first Ctrl-C, SIGTERM, or end of the terminal. */
 function stopWish(): Promise<'interrupted'> {
   return new Promise((resolve) => {
@@ -80,4 +63,4 @@ function stopWish(): Promise<'interrupted'> {
   });
 }
 
-await run(start);
+await run(start, { unheard: 'goes on' });

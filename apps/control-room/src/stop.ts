@@ -17,4 +17,4 @@ const stop = command({
   ]);
 });
 
-await run(stop);
+await run(stop, { unheard: 'goes on' });

@@ -1,5 +1,6 @@
 /** How commands reach the control room that runs on this machine, for this clone. */
 import { keptState } from '../local/leftovers.ts';
+import { isHeld } from '../local/lock.ts';
 import { readText } from '../local/private-file.ts';
 import { isAlive } from '../local/process-table.ts';
 import type { KeptState } from '../local/state-file.ts';
@@ -15,15 +16,16 @@ const LOOK_MS = 20;
 export const NOTHING_RUNS = 'the platform does not run. Start it with: npm start';
 
 /**
- * The state of a control room that lives; undefined when none does. Where it was killed a moment ago, its watchdog is
- * about to be the next one: then this waits for it.
+ * The state of a control room that lives; undefined when none does. This waits where one is about to answer: the last one
+ * was killed a moment ago and its watchdog follows it, or somebody damaged the state file and it will be written anew.
  */
 export function livingControlRoom(): KeptState | undefined {
   const until = performance.now() + NEXT_ONE_DEADLINE_MS;
   for (;;) {
     const state = keptState();
     if (state && isAlive(state.controlRoom)) return state;
-    if (!state?.watchdog || !isAlive(state.watchdog) || performance.now() > until) return undefined;
+    const comes = state ? state.watchdog !== undefined && isAlive(state.watchdog) : isHeld(workspace.lockFile);
+    if (!comes || performance.now() > until) return undefined;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS); // a command has nothing else to do
   }
 }

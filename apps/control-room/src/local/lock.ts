@@ -53,6 +53,12 @@ function removeStale(file: string): void {
   rmSync(aside, { force: true });
 }
 
+/** True while a process lives that has the lock. */
+export function isHeld(file: string): boolean {
+  const holder = holderOf(file);
+  return holder !== undefined && isAlive(holder);
+}
+
 /** Undefined when there is no lock, or one that says nothing. */
 function holderOf(file: string): ProcessId | undefined {
   try {

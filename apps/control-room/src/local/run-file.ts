@@ -1,4 +1,4 @@
-import { readJson, writePrivate } from './private-file.ts';
+import { readJson, readText, writePrivate } from './private-file.ts';
 import { workspace } from './workspace.ts';
 
 /** One running release of a service. */
@@ -26,6 +26,12 @@ export function readRunFile(file = workspace.runFile): RunFile | undefined {
   return readJson<RunFile>(file);
 }
 
+/** Writes it where it is not so already: it may be old, or damaged, or gone. A disk that takes nothing is tried again. */
 export function writeRunFile(file: string, run: RunFile): void {
-  writePrivate(file, `${JSON.stringify(run, undefined, 2)}\n`);
+  const text = `${JSON.stringify(run, undefined, 2)}\n`;
+  try {
+    if (readText(file) !== text) writePrivate(file, text);
+  } catch {
+    // The state file, which is written just before, says what is wrong with the disk.
+  }
 }

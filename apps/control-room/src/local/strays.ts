@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { descendantsOf, processOf, type ProcessId } from './process-table.ts';
+import { allParents, descendantsOf, processOf, type ProcessId } from './process-table.ts';
 
 /** Every process that a control room starts has this variable in its environment, with the folder of its clone's state. */
 export const MARK = 'TWO_PIZZA_HOME';
+
+const NOBODY = new Set<number>();
 
 /** A process that belongs to a clone, whatever the state file says. */
 export interface Stray extends ProcessId {
@@ -18,7 +20,9 @@ export interface Stray extends ProcessId {
 export function strayProcesses(home: string, known: readonly (ProcessId | undefined)[] = []): Stray[] {
   const ours = marked(home);
   const roots = [process.pid, ...known.flatMap((each) => (each ? [each.pid] : []))];
-  const family = new Set(ours.length === 0 ? [] : roots.flatMap((pid) => [pid, ...descendantsOf(pid, new Set())]));
+  if (ours.length === 0) return [];
+  const all = allParents();
+  const family = new Set(roots.flatMap((pid) => [pid, ...descendantsOf(pid, NOBODY, all)]));
   return ours
     .filter(([pid]) => !family.has(pid))
     .flatMap(([pid, command]) => {

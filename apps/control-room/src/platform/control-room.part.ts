@@ -17,7 +17,7 @@ interface Duties {
   readonly serving: Serving;
   status(): Promise<PlatformStatus>;
   stop(): void;
-  /** Puts the state file right when it is not. */
+  /** Puts the files that say what runs right when they are not. */
   heal(): void;
 }
 

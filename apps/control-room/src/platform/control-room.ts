@@ -76,7 +76,7 @@ export class ControlRoom {
       controlRoom: controlRoomPart(site, issuer, {
         status: () => this.status(),
         stop: () => listener.stopAsked(),
-        heal: () => state.heal(),
+        heal: () => this.heal(),
         serving: this.serving,
       }),
       issuer,
@@ -195,6 +195,12 @@ export class ControlRoom {
 
   private allInstances(): Instance[] {
     return [...this.instances.values()].flatMap((each) => each.list());
+  }
+
+  /** Both files may have been damaged from outside, or not been written on a full disk. */
+  private heal(): void {
+    this.state.heal();
+    if (this.phase === 'ready') this.writeRunFile();
   }
 
   private writeRunFile(): void {

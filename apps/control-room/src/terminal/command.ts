@@ -34,9 +34,14 @@ function oneLine(message: string, use: string): string {
   return `${what}. Use: ${use}\n`;
 }
 
-/** Runs a command to its exit code. Texts of failures go to standard error; a reader that went away (`| head`) is no failure. */
-export async function run(made: Command): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+/**
+ * Runs a command to its exit code. Texts of failures go to standard error. A reader that went away (`| head`) is no failure:
+ * a command that only shows something ends; one that does something goes on unheard (`unheard: 'goes on'`).
+ */
+export async function run(made: Command, { unheard = 'ends' }: { unheard?: 'ends' | 'goes on' } = {}): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (unheard === 'ends') process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
   try {
     await made.parseAsync();
   } catch (error) {

@@ -22,7 +22,7 @@ export function watchdogOf(root: string): Target {
 /** Everything that a control room keeps running: the platform's processes without itself and its watchdog, by pid. */
 export function supervisedOf(root: string): SeenProcess[] {
   const supervisors = [readState(root)?.controlRoom.pid, readState(root)?.watchdog?.pid];
-  const own = /watchdog\.sh|control-room\/src\/start\.ts/; // also of one that is just coming up
+  const own = /watchdog\.sh|control-room\.main\.ts/; // also of one that is just coming up
   return processesOf(root)
     .filter(({ pid, command }) => !supervisors.includes(pid) && !own.test(command))
     .filter(({ command }) => !/^postgres: /.test(command)) // its children come and go with connections
