@@ -8,7 +8,7 @@ const HOME = `/nowhere/${process.pid}/.two-pizza`;
 /** Ends its own parent's family: a process of its own session, as a killed control room leaves it. */
 const ORPHAN = `const { spawn } = require('child_process');
 const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
-child.unref(); console.log(child.pid);`;
+child.unref(); console.log(String(child.pid));`;
 
 describe('what a killed control room has left behind unnamed', () => {
   const started: number[] = [];
