@@ -66,6 +66,7 @@ const npmOwners = {
 
 const doors = {
   '@two-pizza/messaging': ['libs/messaging', 'apps/catalog', 'apps/orders', 'apps/notifications'],
+  '@two-pizza/postgres/admin': ['apps/control-room', 'libs/postgres', 'tests'],
   '@two-pizza/messaging/admin': ['libs/local-infra', 'apps/control-room', 'apps/journeys', 'tools/workspace', 'tests'],
   '@two-pizza/local-infra/testing': ['tools/workspace', 'apps/journeys', 'tests'],
   '@two-pizza/service-defaults/telemetry': ['tests'],

@@ -28,7 +28,7 @@ const LOCK_TRIES = 20;
 const LOCK_PAUSE_MS = 250;
 
 /** No statement of a service: the owner alone makes tables, and never while a service runs. */
-const CREATE_TABLE = `create table if not exists schema_migrations (
+export const CREATE_MIGRATIONS_TABLE = `create table if not exists schema_migrations (
   name text primary key, phase text not null, sha256 text not null, text text not null,
   applied_at timestamptz not null default now())`;
 const lock = statement<{ locked: boolean }>(
@@ -72,7 +72,7 @@ export async function migrate(options: {
   await client.connect();
   try {
     await takeLock(client);
-    await client.query(CREATE_TABLE);
+    await client.query(CREATE_MIGRATIONS_TABLE);
     const pending = pendingOf(options.migrations, await runStatement(client, listApplied, []));
     for (const migration of pending) {
       await apply(client, migration);

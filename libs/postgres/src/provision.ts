@@ -6,6 +6,12 @@ export interface LoginRole {
   readonly password: string;
 }
 
+/** The two roles of a service's database. */
+export interface RoleNames {
+  readonly owner: string;
+  readonly runtime: string;
+}
+
 export interface DatabaseSpec {
   readonly adminUrl: string;
   readonly database: string;
@@ -26,22 +32,29 @@ export async function provisionDatabase(
   await withClient(spec.adminUrl, async (client) => {
     await ensureRole(client, spec.owner);
     await ensureRole(client, spec.runtime);
-    await client.query(`grant ${owner} to current_user`);
+    await client.query(`grant ${owner}, ${runtime} to current_user`);
     const found = await client.query('select 1 from pg_database where datname = $1', [spec.database]);
     if (found.rowCount === 0) await client.query(`create database ${database} owner ${owner}`);
     await client.query(`revoke all on database ${database} from public`);
     await client.query(`grant connect on database ${database} to ${owner}, ${runtime}`);
   });
   await withClient(urlOf(spec, undefined), async (client) => {
-    await client.query(`alter schema public owner to ${owner}`);
-    await client.query(`revoke all on schema public from public`);
-    await client.query(`grant usage on schema public to ${runtime}`);
-    await client.query(
-      `alter default privileges for role ${owner} grant select, insert, update, delete on tables to ${runtime}`,
-    );
-    await client.query(`alter default privileges for role ${owner} grant usage on sequences to ${runtime}`);
+    await grantSchema(client, { owner: spec.owner.name, runtime: spec.runtime.name });
   });
   return databaseUrls(spec);
+}
+
+/** Makes the owner's schema, and lets the runtime role use what the owner makes there. */
+export async function grantSchema(client: pg.Client, roles: RoleNames): Promise<void> {
+  const owner = pg.escapeIdentifier(roles.owner);
+  const runtime = pg.escapeIdentifier(roles.runtime);
+  await client.query(`alter schema public owner to ${owner}`);
+  await client.query(`revoke all on schema public from public`);
+  await client.query(`grant usage on schema public to ${runtime}`);
+  await client.query(
+    `alter default privileges for role ${owner} grant select, insert, update, delete on tables to ${runtime}`,
+  );
+  await client.query(`alter default privileges for role ${owner} grant usage on sequences to ${runtime}`);
 }
 
 /** The two ways into a database that was provisioned before. Asks nobody. */
