@@ -8,6 +8,7 @@ export {
   settleSuperseded,
 } from './candidate-letters.ts';
 export type { ForeignLetter, ReplayStanding } from './candidate-letters.ts';
+export { deadLetterSources } from './dead-letter-sources.ts';
 export type { HopMeter } from './hop-meter.ts';
 export { KafkaAdmin } from './kafka-admin.ts';
 export type { ConsumerLag, KafkaAdminOptions, PublishedRecord, RawRecord } from './kafka-admin.ts';
