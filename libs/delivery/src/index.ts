@@ -41,3 +41,7 @@ export {
   type ShopperLine,
   type ShoppersSummary,
 } from './judge/shopper-line.ts';
+export type { Catalog, Column as CatalogColumn, Constraint, Index, Table } from './gate/database/catalog.ts';
+export type { DatabaseFacts, PendingMigration, Staying } from './gate/database/database-facts.ts';
+export { decideDatabase } from './gate/database/decide-database.ts';
+export { restrictionsBetween, type Touch } from './gate/database/restrictions.ts';

@@ -14,6 +14,7 @@ export type BreakKind =
   | 'event-unreadable'
   | 'event-field-gone'
   | 'value-unreadable'
+  | 'value-no-longer-read'
   | 'statement-refused'
   | 'write-refused'
   | 'migration-refused'

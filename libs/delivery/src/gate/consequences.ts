@@ -84,6 +84,13 @@ const consequences = {
       'write it when that version is the one to roll back to',
     ],
   },
+  'value-no-longer-read': {
+    hurt: '{candidate} finds a row that {row} wrote and cannot read it',
+    steps: [
+      'read the old form as well as the new one',
+      'stop reading it when no live or protected release writes it and a migration has rewritten the rows',
+    ],
+  },
   'statement-refused': {
     hurt: '{row} runs this statement and fails, every time',
     steps: [

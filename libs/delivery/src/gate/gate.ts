@@ -107,8 +107,8 @@ function withNobody({ candidate, others }: GateQuestion): Compared[] {
 
 /** Events of earlier releases that still lie in topics or dead letters. */
 function withRetained(question: GateQuestion): Compared[] {
-  const { candidate, others } = question;
-  const retained = retainedEvents(question, new Set(others.map(({ release }) => nameOf(release))));
+  const { candidate } = question;
+  const retained = retainedEvents(question);
   return [...Map.groupBy(retained, ({ release }) => release)].map(([name, events]) => ({
     row: { name, standing: 'retained' },
     column: 'events-in',

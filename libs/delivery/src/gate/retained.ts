@@ -11,25 +11,30 @@ export interface Retained {
 
 /**
  * Every schema that the candidate may still meet: of releases that published within the retention of the topic (a compacted
- * topic keeps for ever), and of unreplayed dead letters, however old. Releases that are compared as they stand are left out.
+ * topic keeps for ever), and of unreplayed dead letters, however old. A schema that a standing release publishes is compared
+ * with that one already; of equal schemas the last is enough.
  */
-export function retainedEvents(question: GateQuestion, standing: ReadonlySet<string>): Retained[] {
-  const { candidate, spans } = question;
+export function retainedEvents(question: GateQuestion): Retained[] {
+  const { candidate, spans, others } = question;
   const read = Object.keys(candidate.manifest.uses.events);
+  const standing = new Set(
+    others.flatMap(({ release }) => read.map((type) => keyOf(type, release.manifest.provides.events[type]))),
+  );
   const found = spans.flatMap(({ service, release, until, manifest }) => {
     const name = nameOf({ service, release });
-    if (standing.has(name)) return [];
     return read
       .filter((type) => producerOf(type) === service)
       .flatMap((type) => {
         const event = manifest.provides.events[type];
         const lies =
           event !== undefined && (isRetained(event, until, question.now) || isDeadLetter(question, type, name));
-        return lies ? [{ type, release: name, event }] : [];
+        return lies && !standing.has(keyOf(type, event)) ? [{ type, release: name, event }] : [];
       });
   });
-  return [...new Map(found.map((each) => [`${each.type} ${each.release}`, each])).values()];
+  return [...new Map(found.map((each) => [keyOf(each.type, each.event), each])).values()];
 }
+
+const keyOf = (type: string, event: PublishedEvent | undefined) => `${type} ${JSON.stringify(event?.publishes)}`;
 
 function isRetained({ cleanup, retentionMs }: PublishedEvent, until: string | undefined, now: Date): boolean {
   return cleanup === 'compact' || until === undefined || now.getTime() - Date.parse(until) <= retentionMs;
