@@ -1,0 +1,93 @@
+/** What the gate must know of a service's database, asked of PostgreSQL: the live one is only read. */
+import {
+  restrictionsBetween,
+  type DatabaseFacts,
+  type GateRelease,
+  type PendingMigration,
+  type Staying,
+  type Touch,
+} from '@two-pizza/delivery';
+import type { Queryable } from '@two-pizza/postgres';
+import { readAppliedMigrations, readCatalog, replay, ScratchDatabase } from '@two-pizza/postgres/admin';
+
+/** How to reach a service's database: PostgreSQL as its administrator, the database's name, its two roles. */
+export interface ServiceDatabase {
+  readonly adminUrl: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly runtime: string;
+}
+
+export interface DatabaseAsked {
+  readonly database: ServiceDatabase;
+  /** The live database: only read. */
+  readonly live: Queryable;
+  readonly candidate: GateRelease;
+  readonly staying: readonly Staying[];
+  /** Every migration of the candidate, in order, with its text. */
+  readonly migrations: readonly PendingMigration[];
+}
+
+/** Makes the scratch database from what was applied, applies what is pending, and asks what every release would meet there. */
+export async function databaseFacts(asked: DatabaseAsked): Promise<DatabaseFacts> {
+  const { candidate, staying, database } = asked;
+  const [scratch, applied, live] = await Promise.all([
+    ScratchDatabase.make(database.adminUrl, database),
+    readAppliedMigrations(asked.live),
+    readCatalog(asked.live, database.runtime),
+  ]);
+  try {
+    const refused = await replay(scratch, applied);
+    if (refused) throw new Error(`${refused.migration} was applied, and PostgreSQL refuses it now: ${refused.message}`);
+    const before = await readCatalog(scratch.catalog, database.runtime);
+    const known = new Set(applied.map(({ name }) => name));
+    const pending = asked.migrations.filter(({ name }) => !known.has(name));
+    const stay = statementsOf(staying.map(({ release }) => release));
+    const refusedBefore = await scratch.refusals(stay);
+    const failed = await applyAll(scratch, pending);
+    const facts = { candidate, staying, applied, live, before, pending };
+    if (failed) return { ...facts, after: undefined, failed, refusals: new Map(), touches: [] };
+    const after = await readCatalog(scratch.catalog, database.runtime);
+    const refusedAfter = await scratch.refusals(new Set([...stay, ...statementsOf([candidate])]));
+    const touches = await touchesOf(
+      scratch,
+      restrictionsBetween(before, after).flatMap(({ hurts }) => hurts),
+      stay,
+    );
+    return { ...facts, after, refusals: merged(refusedBefore, refusedAfter), touches };
+  } finally {
+    await scratch.drop();
+  }
+}
+
+async function applyAll(
+  scratch: ScratchDatabase,
+  pending: readonly PendingMigration[],
+): Promise<{ readonly migration: string; readonly message: string } | undefined> {
+  for (const { name, text } of pending) {
+    const message = await scratch.apply(text);
+    if (message !== undefined) return { migration: name, message };
+  }
+  return undefined;
+}
+
+async function touchesOf(scratch: ScratchDatabase, touches: readonly Touch[], texts: ReadonlySet<string>) {
+  const asked: { touch: Touch; statements: Set<string> }[] = [];
+  for (const touch of touches) asked.push({ touch, statements: await scratch.touching(touch, texts) });
+  return asked;
+}
+
+const statementsOf = (releases: readonly GateRelease[]) =>
+  new Set(releases.flatMap(({ manifest }) => Object.values(manifest.database.statements)));
+
+function merged(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  const texts = new Set([...before.keys(), ...after.keys()]);
+  const both = [...texts].map((text) => {
+    const [first, second] = [before.get(text), after.get(text)];
+    return [
+      text,
+      { ...(first === undefined ? {} : { before: first }), ...(second === undefined ? {} : { after: second }) },
+    ] as const;
+  });
+  return new Map(both);
+}

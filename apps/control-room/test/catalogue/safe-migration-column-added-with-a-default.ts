@@ -1,0 +1,7 @@
+import { accepted, CAKES, insertCake } from '../database-case.builder.ts';
+
+export default accepted({
+  applied: [CAKES],
+  live: { statements: insertCake },
+  candidate: { migrations: ["alter table cakes add column oven text not null default 'stone'"] },
+});
