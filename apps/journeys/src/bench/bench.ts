@@ -15,7 +15,9 @@ export type Bench =
   /** On a whole platform, started for the benches of this run. */
   | (Described & { readonly on: 'platform'; measure(platform: Platform, progress: Progress): Promise<Measured> })
   /** On parts that it starts itself, so that nothing else takes their time. */
-  | (Described & { readonly on: 'parts'; measure(progress: Progress): Promise<Measured> });
+  | (Described & { readonly on: 'parts'; measure(progress: Progress): Promise<Measured> })
+  /** Needs nothing that runs. */
+  | (Described & { readonly on: 'nothing'; measure(progress: Progress): Promise<Measured> });
 
 /** `figures` go to bench/results.json, `lines` to the reader. */
 export interface Measured {
