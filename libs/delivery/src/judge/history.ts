@@ -23,10 +23,8 @@ export class History {
   /** p0 of a stage: a candidate need not be better than stable is. A short history says little, so it is not asked. */
   healthyBadShare(stage: Stage): number {
     const { healthyBadShare, historyRequests, historyConfidence } = this.policy;
-    const seen = { requests: this.last.length, bad: this.bad };
-    if (seen.requests < historyRequests) return healthyBadShare;
-    // The warm period tests again and again, over thousands of requests, and without stable beside it.
-    const share = stage === 'warm' ? upperBound(seen, historyConfidence) : seen.bad / seen.requests;
-    return Math.max(healthyBadShare, share);
+    if (this.last.length < historyRequests) return healthyBadShare;
+    const confidence = historyConfidence[stage === 'warm' ? 'warm' : 'stage'];
+    return Math.max(healthyBadShare, upperBound({ requests: this.last.length, bad: this.bad }, confidence));
   }
 }

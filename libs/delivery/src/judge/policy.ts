@@ -26,8 +26,11 @@ export interface JudgePolicy {
   readonly moreRefusals: number;
   /** Stable's last requests, from which the warm period's p0 comes. */
   readonly historyRequests: number;
-  /** One-sided confidence of the upper bound of stable's bad share. */
-  readonly historyConfidence: number;
+  /**
+   * One-sided confidence of the upper bound of stable's bad share. Higher in the warm period: it tests again and again, over
+   * thousands of requests, without stable beside it.
+   */
+  readonly historyConfidence: { readonly stage: number; readonly warm: number };
   /** A stage without a verdict by then ends inconclusive. */
   readonly stageDeadlineMs: number;
   /** The old release stays so long after the swap. */
@@ -60,7 +63,7 @@ export const judgePolicy: JudgePolicy = {
   worseInBurst: 0.01, // decision 0008; delivery.md says 0.05
   moreRefusals: 0.0001, // decision 0008; delivery.md says 0.001
   historyRequests: 1000, // delivery.md, Judge, warm period
-  historyConfidence: 0.99, // delivery.md, Judge, warm period
+  historyConfidence: { stage: 0.8, warm: 0.99 }, // stage: decision 0008; warm: delivery.md, Judge
   stageDeadlineMs: 20_000, // delivery.md, Deploy
   warmMs: 30_000, // delivery.md, step 7
   candidateLagMs: 2_000, // delivery.md, Judge, consumers
