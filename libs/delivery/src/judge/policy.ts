@@ -57,13 +57,13 @@ export const judgePolicy: JudgePolicy = {
   falseAlarm: 0.001, // delivery.md, Judge: then three straight failures are enough: 3 × ln(p1/p0) ≥ ln((1-β)/α)
   miss: 0.01, // delivery.md, Judge: then about 100 clean requests pass
   attributionRequests: 300, // delivery.md, Judge
-  attributionBurstRequests: 20, // decision 0008: the shortest shared trouble that must not be blamed has 20 requests
+  attributionBurstRequests: 20, // decision 0009: the shortest shared trouble that must not be blamed has 20 requests
   attributionDeadlineMs: 20_000, // as long as a stage
   worseOverall: 0.001, // delivery.md, Judge
-  worseInBurst: 0.01, // decision 0008; delivery.md says 0.05
-  moreRefusals: 0.0001, // decision 0008; delivery.md says 0.001
+  worseInBurst: 0.01, // decision 0009; delivery.md says 0.05
+  moreRefusals: 0.0001, // decision 0009; delivery.md says 0.001
   historyRequests: 1000, // delivery.md, Judge, warm period
-  historyConfidence: { stage: 0.8, warm: 0.99 }, // stage: decision 0008; warm: delivery.md, Judge
+  historyConfidence: { stage: 0.8, warm: 0.99 }, // stage: decision 0009; warm: delivery.md, Judge
   stageDeadlineMs: 20_000, // delivery.md, Deploy
   warmMs: 30_000, // delivery.md, step 7
   candidateLagMs: 2_000, // delivery.md, Judge, consumers
