@@ -76,9 +76,11 @@ const doors = {
 const readers = [
   'libs/service-defaults/src/settings.ts',
   'libs/service-defaults/src/telemetry.ts',
+  'libs/postgres/src/migrate.main.ts',
   'libs/local-infra/src/test-infra.ts',
   'libs/local-infra/src/service-process.ts',
   'apps/journeys/src/platform/commands.ts',
+  'apps/journeys/src/under-load/under-load.main.ts',
 ];
 
 const roles = ['module', 'config', 'controller', 'consumer', 'service', 'repository', 'client', 'errors'];

@@ -24,6 +24,8 @@ import {
 } from './workspace.ts';
 
 const TELEMETRY = '@two-pizza/service-defaults/telemetry';
+/** The job that brings the release's migrations into its database: it belongs to the release, the service never runs it. */
+const MIGRATE = '@two-pizza/postgres/migrate';
 
 /** The content of release.json. */
 export interface Release {
@@ -51,7 +53,11 @@ export async function bundleService(folder: string, root: string = rootFolder): 
   rmSync(out, { recursive: true, force: true });
   const { entries, modules, imported } = await bundleCode({
     root,
-    entries: { main: `./${folder}/dist/src/main.js`, telemetry: TELEMETRY },
+    entries: {
+      main: `./${folder}/dist/src/main.js`,
+      telemetry: TELEMETRY,
+      ...(hasDatabase(firstParty) ? { migrate: MIGRATE } : {}),
+    },
     outFolder: `${folder}/dist/bundle`,
   });
   const migrations = writeMigrations(out, migrationsOf(root, firstParty));
@@ -73,6 +79,10 @@ export async function bundleService(folder: string, root: string = rootFolder): 
   });
   writeFileSync(join(out, 'release.json'), `${JSON.stringify(release, undefined, 2)}\n`);
   return release;
+}
+
+function hasDatabase(firstParty: readonly WorkspacePackage[]): boolean {
+  return firstParty.some(({ packageName }) => MIGRATE.startsWith(`${packageName}/`));
 }
 
 function writeMigrations(out: string, migrations: readonly Migration[]): Omit<Migration, 'text'>[] {

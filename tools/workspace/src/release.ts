@@ -104,7 +104,7 @@ function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** The commit of the workspace, with `-dirty` when files differ from it; `unknown` outside git. */
+/** The commit of the workspace, with `-dirty` when files differ from it; outside git what SOURCE_COMMIT says, or `unknown`. */
 export function commitOf(root: string): string {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -112,6 +112,6 @@ export function commitOf(root: string): string {
     const commit = git('rev-parse', 'HEAD').trim();
     return git('status', '--porcelain') === '' ? commit : `${commit}-dirty`;
   } catch {
-    return 'unknown';
+    return process.env['SOURCE_COMMIT'] ?? 'unknown'; // an image is built without the repository's history
   }
 }
