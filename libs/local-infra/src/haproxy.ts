@@ -53,17 +53,10 @@ const MAX_SOCKET_PATH = 90;
 export async function startHaproxy(options: HaproxyOptions): Promise<RunningHaproxy> {
   const program = await findHaproxy(options.toolsFolder);
   if (!program) throw new ToolMissing('HAProxy', 'it was not prepared', 'run prepareHaproxy first');
-  const { host = '127.0.0.1', publicPort, internalPort } = options;
   const runtimeSocket = await runtimeSocketOf(options.folder);
   await rm(runtimeSocket, { force: true });
-  const env = {
-    ...environmentOf(program),
-    ...slotSettings(options.slots ?? {}),
-    EDGE_PUBLIC_BIND: `${host}:${publicPort}`,
-    EDGE_INTERNAL_BIND: `${host}:${internalPort}`,
-    EDGE_RUNTIME_SOCKET: runtimeSocket,
-    ...(options.requestTimeout ? { EDGE_REQUEST_TIMEOUT: options.requestTimeout } : {}),
-  };
+  const { env: settings, ...urls } = edgeSettings(options, runtimeSocket);
+  const env = { ...environmentOf(program), ...settings };
   const { config = infraFile('haproxy', 'haproxy.cfg') } = options;
   await runTool([program.file, '-c', '-q', '-f', config], { env });
   const running = await startProcess({
@@ -76,12 +69,23 @@ export async function startHaproxy(options: HaproxyOptions): Promise<RunningHapr
     started: options.started,
   });
   await untilReady(running, () => answersAs(running.pid, runtimeSocket), START_DEADLINE_MS);
-  return {
-    ...running,
-    publicUrl: `http://${host}:${publicPort}`,
-    internalUrl: `http://${host}:${internalPort}`,
-    runtimeSocket,
+  return { ...running, ...urls, runtimeSocket };
+}
+
+/** What infra/haproxy/haproxy.cfg takes from its environment, and where the edge then answers. */
+export function edgeSettings(
+  { host = '127.0.0.1', publicPort, internalPort, slots = {}, requestTimeout }: HaproxyOptions,
+  runtimeSocket: string,
+): { env: Record<string, string>; publicUrl: string; internalUrl: string } {
+  const [publicBind, internalBind] = [`${host}:${publicPort}`, `${host}:${internalPort}`];
+  const env = {
+    ...slotSettings(slots),
+    EDGE_PUBLIC_BIND: publicBind,
+    EDGE_INTERNAL_BIND: internalBind,
+    EDGE_RUNTIME_SOCKET: runtimeSocket,
+    ...(requestTimeout ? { EDGE_REQUEST_TIMEOUT: requestTimeout } : {}),
   };
+  return { env, publicUrl: `http://${publicBind}`, internalUrl: `http://${internalBind}` };
 }
 
 /** `{orders: {blue: {address}}}` → ORDERS_BLUE_ADDRESS, ORDERS_BLUE_STATE, ORDERS_BLUE_WEIGHT. */

@@ -1,4 +1,8 @@
 export { PreparationFailed, StartFailed, ToolMissing } from './infra.errors.ts';
+export { engineAnswers, removeContainers, stopContainers } from './container-engine.ts';
+export { infraParts, readInfraChoice } from './infra-choice.ts';
+export type { InfraChoice, InfraPart, InfraWay } from './infra-choice.ts';
+export { haproxyAs, kafkaAs, postgresAs, prepareAs } from './infra-ways.ts';
 export { prepareKafka, startKafka } from './kafka.ts';
 export type { ExtraListener, KafkaOptions, Progress, RunningKafka } from './kafka.ts';
 export { freePort, isFree } from './ports.ts';
@@ -21,5 +25,6 @@ export { OtlpReceiver } from './otlp-receiver.ts';
 export { readMetrics, readSpans } from './otlp-reader.ts';
 export type { Attributes, MetricKind, OtlpLog, OtlpMetric, Span, SpanKind } from './otlp.ts';
 export { serveIssuer } from './serve-issuer.ts';
+export { serviceContracts, topicsOf } from './shop-contracts.ts';
 export { TokenIssuer } from './token-issuer.ts';
 export type { TokenWish } from './token-issuer.ts';

@@ -2,9 +2,10 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Guardian, startGuardian } from './guardian.ts';
-import { prepareKafka, type Progress, startKafka } from './kafka.ts';
+import { readInfraChoice } from './infra-choice.ts';
+import { kafkaAs, postgresAs, prepareAs } from './infra-ways.ts';
+import type { Progress } from './kafka.ts';
 import { freePort } from './ports.ts';
-import { preparePostgres, startPostgres } from './postgres.ts';
 import { defaultToolsFolder } from './workspace.ts';
 
 /** The one broker and the one server that all suites of a run share. */
@@ -16,6 +17,8 @@ export interface TestInfra {
 
 /** Name of the environment variable that hands the run's infrastructure to its tests, as JSON of TestInfra. */
 const VARIABLE = 'TWO_PIZZA_TEST_INFRA';
+
+const asked = () => readInfraChoice(process.env['TWO_PIZZA_INFRA']);
 
 let ownInfra: Promise<TestInfra> | undefined;
 
@@ -49,15 +52,16 @@ export async function temporaryFolder(guardian: Guardian): Promise<string> {
 
 async function kafka(guardian: Guardian, folder: string, log?: Progress): Promise<string[]> {
   const toolsFolder = defaultToolsFolder();
-  await prepareKafka({ toolsFolder, ...(log ? { log } : {}) });
+  const way = await prepareAs(kafkaAs, asked().kafka, { toolsFolder, ...(log ? { log } : {}) });
   const [port, controllerPort] = [await freePort(), await freePort()];
   const files = { dataFolder: join(folder, 'kafka'), logFile: join(folder, 'kafka.log') };
-  return (await startKafka({ toolsFolder, ...files, port, controllerPort, started: guardian.process })).brokers;
+  const options = { toolsFolder, ...files, port, controllerPort, started: guardian.process, temporary: true };
+  return (await kafkaAs[way].start(options)).brokers;
 }
 
 async function postgres(guardian: Guardian, folder: string, log?: Progress): Promise<string> {
   const dataFolder = join(folder, 'postgres');
-  await preparePostgres({ dataFolder, ...(log ? { log } : {}) });
-  const logFile = join(folder, 'postgres.log');
-  return (await startPostgres({ dataFolder, port: await freePort(), logFile, started: guardian.process })).adminUrl;
+  const way = await prepareAs(postgresAs, asked().postgres, { dataFolder, ...(log ? { log } : {}) });
+  const options = { dataFolder, port: await freePort(), logFile: join(folder, 'postgres.log'), temporary: true };
+  return (await postgresAs[way].start({ ...options, started: guardian.process })).adminUrl;
 }
