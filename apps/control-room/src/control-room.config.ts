@@ -1,10 +1,20 @@
 /** The settings of the platform on this machine. The only reader of their environment variables. */
+import { readInfraChoice, type InfraChoice } from '@two-pizza/local-infra';
 import { z } from 'zod';
 import { Refused } from './terminal/refused.ts';
 
 const port = (byDefault: number) => z.coerce.number().int().min(1).max(65_535).default(byDefault);
 const optionalText = z.string().min(1).optional();
 const url = (protocols: RegExp) => z.url({ protocol: protocols }).optional();
+
+function infraChoice(text: string | undefined, { addIssue }: z.RefinementCtx): InfraChoice {
+  try {
+    return readInfraChoice(text);
+  } catch (error) {
+    addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+}
 
 const shape = z.object({
   EDGE_PORT: port(8080),
@@ -19,7 +29,8 @@ const shape = z.object({
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_SASL_USERNAME: optionalText,
   KAFKA_SASL_PASSWORD: optionalText,
-  TWO_PIZZA_INFRA: z.literal('processes').default('processes'),
+  /** Which parts run as containers; what is not named runs as it can. */
+  TWO_PIZZA_INFRA: z.string().optional().transform(infraChoice),
 });
 
 export type Settings = z.output<typeof shape>;

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removePostgres } from '@two-pizza/local-infra';
+import { removeContainers, removePostgres } from '@two-pizza/local-infra';
 import { stopPlatform } from './control/stop-platform.ts';
 import { workspace } from './local/workspace.ts';
 import { command, print, run } from './terminal/command.ts';
@@ -13,6 +13,7 @@ const reset = command({
   neighbour: 'npm stop (keeps everything)',
 }).action(async () => {
   await stopPlatform((line) => print([line]));
+  await removeContainers(workspace.data);
   await removePostgres({ dataFolder: join(workspace.data, 'postgres') });
   await rm(workspace.home, { recursive: true, force: true });
   print(['Local state is deleted. Next: npm start']);

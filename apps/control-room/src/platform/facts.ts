@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { InfraPart, InfraWay } from '@two-pizza/local-infra';
 import type { KafkaAdminOptions } from '@two-pizza/messaging/admin';
 import type { LiveRelease } from '../artifacts/artifacts.ts';
 import type { Settings } from '../control-room.config.ts';
@@ -37,6 +38,8 @@ export interface Facts {
   /** A product of the shop that can be ordered, for the command that a start shows. */
   sampleProductId?: string;
   readonly databases: Map<string, DatabaseUrls>;
+  /** Whether a part runs as a process or as a container: known when it is prepared. */
+  readonly ways: Map<InfraPart, InfraWay>;
 }
 
 /** What every part is made from. */
@@ -59,7 +62,13 @@ export function dataFolder({ of }: Site, part: string): string {
 }
 
 /** How the platform itself reaches Kafka. */
-export function kafkaAccess({ settings, facts }: Site): KafkaAdminOptions {
+export function kafkaAccess({
+  settings,
+  facts,
+}: {
+  settings: Settings;
+  facts: Pick<Facts, 'brokers'>;
+}): KafkaAdminOptions {
   const {
     KAFKA_SASL_MECHANISM: mechanism,
     KAFKA_SASL_USERNAME: username,
