@@ -23,7 +23,7 @@ export interface Place {
 }
 
 /** The place of a platform that `npm start` started; databases are opened by the admin URL. Close it after use. */
-export function openPlace(run: RunFile): Place & { close(): Promise<void> } {
+export function openPlace(run: Pick<RunFile, 'postgres' | 'kafka' | 'mailbox'>): Place & { close(): Promise<void> } {
   const open = (service: Service) => openDatabase(run, service);
   const databases = { catalog: open('catalog'), orders: open('orders'), notifications: open('notifications') };
   const kafka = new KafkaAdmin({ brokers: [...run.kafka], clientId: 'journeys' });
