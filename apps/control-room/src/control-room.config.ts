@@ -1,5 +1,5 @@
 /** The settings of the platform on this machine. The only reader of their environment variables. */
-import { readInfraChoice, type InfraChoice } from '@two-pizza/local-infra';
+import { readInfraChoice, type InfraChoice } from '@two-pizza/local-infra/infra-choice';
 import { z } from 'zod';
 import { Refused } from './terminal/refused.ts';
 
@@ -7,14 +7,16 @@ const port = (byDefault: number) => z.coerce.number().int().min(1).max(65_535).d
 const optionalText = z.string().min(1).optional();
 const url = (protocols: RegExp) => z.url({ protocol: protocols }).optional();
 
-function infraChoice(text: string | undefined, { addIssue }: z.RefinementCtx): InfraChoice {
-  try {
-    return readInfraChoice(text);
-  } catch (error) {
-    addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
-  }
-}
+const infraChoice = z
+  .string()
+  .default('')
+  .superRefine((text, { addIssue }) => {
+    try {
+      readInfraChoice(text);
+    } catch (error) {
+      addIssue((error as Error).message);
+    }
+  });
 
 const shape = z.object({
   EDGE_PORT: port(8080),
@@ -30,7 +32,7 @@ const shape = z.object({
   KAFKA_SASL_USERNAME: optionalText,
   KAFKA_SASL_PASSWORD: optionalText,
   /** Which parts run as containers; what is not named runs as it can. */
-  TWO_PIZZA_INFRA: z.string().optional().transform(infraChoice),
+  TWO_PIZZA_INFRA: infraChoice,
 });
 
 export type Settings = z.output<typeof shape>;
@@ -78,6 +80,9 @@ export function settingsToAdopt(kept: Readonly<Record<string, string>>, env = pr
 export const edgeUrl = (settings: Settings): string => `http://localhost:${settings.EDGE_PORT}`;
 export const controlRoomUrl = (settings: Settings): string => `http://localhost:${settings.CONTROL_ROOM_PORT}`;
 export const issuerUrl = (settings: Settings): string => settings.AUTH_ISSUER ?? `${controlRoomUrl(settings)}/issuer`;
+
+/** Which parts are asked for as containers or as processes. */
+export const infraAsked = ({ TWO_PIZZA_INFRA }: Settings): InfraChoice => readInfraChoice(TWO_PIZZA_INFRA);
 
 /** Never handed to a service: the platform's own, or npm's. DATABASE_URL and the rest are set per service. */
 const NOT_FOR_SERVICES = /^(?:npm_|DATABASE_|EDGE_PORT$|CONTROL_ROOM_PORT$|INIT_CWD$|PORT$|HOST$|NODE_OPTIONS$)/;

@@ -1,7 +1,5 @@
 export { PreparationFailed, StartFailed, ToolMissing } from './infra.errors.ts';
 export { engineAnswers, removeContainers, stopContainers } from './container-engine.ts';
-export { infraParts, readInfraChoice } from './infra-choice.ts';
-export type { InfraChoice, InfraPart, InfraWay } from './infra-choice.ts';
 export { haproxyAs, kafkaAs, postgresAs, prepareAs } from './infra-ways.ts';
 export { prepareKafka, startKafka } from './kafka.ts';
 export type { ExtraListener, KafkaOptions, Progress, RunningKafka } from './kafka.ts';

@@ -10,8 +10,14 @@ import type { InfraWay } from './infra-choice.ts';
 import { ToolMissing } from './infra.errors.ts';
 import { prepareKafkaContainer, startKafkaContainer } from './kafka-container.ts';
 import { type KafkaOptions, prepareKafka, type Progress, type RunningKafka, startKafka } from './kafka.ts';
-import { preparePostgresContainer, startPostgresContainer } from './postgres-container.ts';
-import { type PostgresOptions, preparePostgres, type RunningPostgres, startPostgres } from './postgres.ts';
+import { postgresContainerUrl, preparePostgresContainer, startPostgresContainer } from './postgres-container.ts';
+import {
+  postgresAdminUrl,
+  type PostgresOptions,
+  preparePostgres,
+  type RunningPostgres,
+  startPostgres,
+} from './postgres.ts';
 
 interface PartAs<Prepare, Options, Started> {
   prepare(options: Prepare): Promise<void>;
@@ -26,11 +32,12 @@ export const kafkaAs: Readonly<Record<InfraWay, PartAs<With<'toolsFolder'>, Kafk
     containers: { prepare: prepareKafkaContainer, start: startKafkaContainer },
   };
 
-export const postgresAs: Readonly<
-  Record<InfraWay, PartAs<With<'dataFolder'>, PostgresOptions & Temporary, RunningPostgres>>
-> = {
-  processes: { prepare: preparePostgres, start: startPostgres },
-  containers: { prepare: preparePostgresContainer, start: startPostgresContainer },
+interface PostgresAs extends PartAs<With<'dataFolder'>, PostgresOptions & Temporary, RunningPostgres> {
+  adminUrl(options: { dataFolder: string; port: number }): Promise<string>;
+}
+export const postgresAs: Readonly<Record<InfraWay, PostgresAs>> = {
+  processes: { prepare: preparePostgres, start: startPostgres, adminUrl: postgresAdminUrl },
+  containers: { prepare: preparePostgresContainer, start: startPostgresContainer, adminUrl: postgresContainerUrl },
 };
 
 export const haproxyAs: Readonly<Record<InfraWay, PartAs<With<'toolsFolder'>, HaproxyOptions, RunningHaproxy>>> = {

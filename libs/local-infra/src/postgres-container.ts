@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Database, statement } from '@two-pizza/postgres';
 import { startContainer } from './container.ts';
 import { prepareImage } from './container-engine.ts';
 import type { Progress } from './kafka.ts';
 import type { PostgresOptions, RunningPostgres } from './postgres.ts';
+import { postgresAnswers } from './postgres-probe.ts';
 import { untilReady } from './processes.ts';
 
 const IMAGE = 'postgres:18';
 const IMAGE_SIZE = '160 MB';
 const START_DEADLINE_MS = 60_000;
-const ask = statement('local-infra.ask', 'select 1');
 
 /** Fetches the server's image, once. */
 export function preparePostgresContainer({ log }: { log?: Progress | undefined }): Promise<void> {
@@ -38,30 +37,26 @@ export async function startPostgresContainer(
     },
     options,
   );
-  const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  await untilReady(running, () => answersQueries(adminUrl), START_DEADLINE_MS);
-  return { ...running, adminUrl };
+  await untilReady(running, () => postgresAnswers('127.0.0.1', port), START_DEADLINE_MS);
+  return { ...running, adminUrl: await postgresContainerUrl(options) };
 }
 
-/** An open port says nothing: the engine opens it before there is a server. */
-async function answersQueries(url: string): Promise<boolean> {
-  const database = new Database({ url, applicationName: 'local-infra', maxConnections: 1 });
-  try {
-    await database.query(ask);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await database.close();
-  }
+/** The superuser's way in, once the part has been started as a container; whether it runs is not asked. */
+export async function postgresContainerUrl(o: { dataFolder: string; port: number }): Promise<string> {
+  const password = await readFile(passwordFile(o.dataFolder), 'utf8');
+  return `postgres://postgres:${password}@127.0.0.1:${o.port}/postgres`;
 }
 
 /** Made at the first start: the volume keeps it as the server's, this file for us. */
 async function keptPassword(folder: string): Promise<string> {
-  const file = join(folder, 'container-password');
+  const file = passwordFile(folder);
   await mkdir(folder, { recursive: true });
   await writeFile(file, randomBytes(18).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
   return readFile(file, 'utf8');
+}
+
+function passwordFile(folder: string): string {
+  return join(folder, 'container-password');
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

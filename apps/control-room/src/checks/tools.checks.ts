@@ -2,11 +2,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
+import type { InfraWay } from '@two-pizza/local-infra/infra-choice';
 import type { Workspace } from '../local/workspace.ts';
 import { finding, type Finding } from './finding.ts';
 
 const OLDEST_JAVA = 17;
 const onMac = process.platform === 'darwin';
+export const ENGINE = 'container engine';
 const ENGINE_DEADLINE_MS = 3000;
 
 export async function checkJava(output?: string): Promise<Finding> {
@@ -42,6 +44,37 @@ export function checkHaproxy({ tools }: Workspace): Finding {
   });
 }
 
+/**
+ * As a process a part needs its programs, as a container an engine. Where neither is asked for either will do: programs
+ * that are missing beside an engine are harmless.
+ */
+export async function eitherWay(
+  asked: InfraWay | undefined,
+  ...programs: (() => Finding | Promise<Finding>)[]
+): Promise<Finding[]> {
+  if (asked === 'containers') return [];
+  const found = await Promise.all(programs.map((check) => check()));
+  if (asked === 'processes' || found.every(isFit)) return found;
+  const engine = await checkEngine();
+  return found.map((each) => {
+    if (isFit(each)) return each;
+    if (!isFit(engine)) return { ...each, fix: `${each.fix}; or start a container engine` };
+    return { ...each, verdict: 'harmless', actual: `${each.actual}; it runs as a container (${engine.actual})` };
+  });
+}
+
+const isFit = ({ verdict }: Finding) => verdict === 'fit';
+
+/** The same, where TWO_PIZZA_INFRA asks for containers. */
+export async function checkEngineAskedFor(): Promise<Finding> {
+  const { verdict, actual } = await checkEngine();
+  return finding(ENGINE, verdict === 'fit' ? 'fit' : 'unfit', {
+    expected: 'docker or podman: TWO_PIZZA_INFRA asks for containers',
+    actual,
+    fix: 'start it; or do without: TWO_PIZZA_INFRA=processes',
+  });
+}
+
 /** Nothing needs one; with one, tests and platform can run their parts in containers. */
 export async function checkEngine(): Promise<Finding> {
   const asked = ['info', '--format', '{{.ServerVersion}}'];
@@ -50,7 +83,7 @@ export async function checkEngine(): Promise<Finding> {
     outputOf('podman', 'info', '--format', '{{.Version.Version}}'),
   ]);
   const found = docker ? `docker ${docker.trim()}` : podman ? `podman ${podman.trim()}` : undefined;
-  return finding('container engine', found ? 'fit' : 'harmless', {
+  return finding(ENGINE, found ? 'fit' : 'harmless', {
     expected: 'optional: docker or podman, for TWO_PIZZA_INFRA=containers and docker compose',
     actual: found ?? 'none answers',
     fix: 'not needed; see docs.docker.com/engine/install',

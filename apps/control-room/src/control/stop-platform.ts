@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { stopContainers } from '@two-pizza/local-infra';
 import { endLeftovers, keptState, leftoverProcesses, leftoverStrays } from '../local/leftovers.ts';
 import { endProcess, isAlive } from '../local/process-table.ts';
+import { workspace } from '../local/workspace.ts';
 import type { KeptState } from '../local/state-file.ts';
 import { textOf } from '../terminal/refused.ts';
 import { ControlRoomClient, livingControlRoom } from './client.ts';
@@ -18,6 +20,7 @@ export async function stopPlatform(tell: (line: string) => void): Promise<'stopp
   const left = leftoverProcesses().length + leftoverStrays().length;
   if (left > 0) tell(`the control room is gone; ending the ${left} processes that it left`);
   await endLeftovers(tell);
+  await stopContainers(workspace.data); // of keepers that were killed
   return ran || left > 0 ? 'stopped' : 'nothing ran';
 }
 

@@ -1,23 +1,32 @@
 import { join } from 'node:path';
-import { postgresAdminUrl, preparePostgres, startPostgres } from '@two-pizza/local-infra';
+import { postgresAs, prepareAs, type Progress } from '@two-pizza/local-infra';
+import type { InfraWay } from '@two-pizza/local-infra/infra-choice';
 import { keptSecrets } from '../local/private-file.ts';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, known, type Site } from './facts.ts';
+import { wayOf } from './infra-way.ts';
 import type { Part } from './plan.ts';
 import type { SupervisedSpec } from './supervised.ts';
 
 const STOP_DEADLINE_MS = 20_000;
 
-/** The server's files, made once. */
+/** As a process or as a container; what it needs is there afterwards. */
+function wayOfPostgres(site: Site, note: Progress = () => undefined): Promise<InfraWay> {
+  const options = { dataFolder: dataFolder(site, 'postgres'), log: note };
+  return wayOf(site, 'postgres', (asked) => prepareAs(postgresAs, asked, options));
+}
+
+/** The server's files, made once, or its image. */
 export function postgresFiles(site: Site): Part {
-  const folder = dataFolder(site, 'postgres');
-  const findAddress = async () => {
-    site.facts.adminUrl = await postgresAdminUrl({ dataFolder: folder, port: site.ports.postgres });
+  const findAddress = async (note?: Progress) => {
+    const way = await wayOfPostgres(site, note);
+    const place = { dataFolder: dataFolder(site, 'postgres'), port: site.ports.postgres };
+    site.facts.adminUrl = await postgresAs[way].adminUrl(place);
   };
   return {
     name: 'postgres files',
-    up: ({ note }) => preparePostgres({ dataFolder: folder, log: note }).then(findAddress),
-    resume: findAddress,
+    up: ({ note }) => findAddress(note),
+    resume: () => findAddress(),
   };
 }
 
@@ -28,8 +37,8 @@ export function postgresProcess(site: Site): SupervisedSpec {
     tier: 'infra',
     stopSignal: 'SIGINT', // fast shutdown: SIGTERM would wait for every client
     stopDeadlineMs: STOP_DEADLINE_MS,
-    start: (spawned) =>
-      startPostgres({
+    start: async (spawned) =>
+      postgresAs[await wayOfPostgres(site)].start({
         dataFolder: dataFolder(site, 'postgres'),
         port: ports.postgres,
         logFile: logFile(of, 'postgres'),

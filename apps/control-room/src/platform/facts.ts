@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { InfraPart, InfraWay } from '@two-pizza/local-infra';
+import type { InfraPart, InfraWay } from '@two-pizza/local-infra/infra-choice';
 import type { KafkaAdminOptions } from '@two-pizza/messaging/admin';
 import type { LiveRelease } from '../artifacts/artifacts.ts';
 import type { Settings } from '../control-room.config.ts';

@@ -1,17 +1,23 @@
-import type { TopicContract } from '@two-pizza/contracts-kit';
-import { prepareKafka, startKafka } from '@two-pizza/local-infra';
+import { kafkaAs, prepareAs, type Progress } from '@two-pizza/local-infra';
+import type { InfraWay } from '@two-pizza/local-infra/infra-choice';
 import { logFile } from '../local/workspace.ts';
 import { dataFolder, kafkaAccess, type Site } from './facts.ts';
+import { wayOf } from './infra-way.ts';
 import type { Part } from './plan.ts';
 import type { SupervisedSpec } from './supervised.ts';
 
 const STOP_DEADLINE_MS = 20_000;
 
-/** Kafka's jars, fetched once. */
-export function kafkaFiles({ of }: Site): Part {
+/** As a process or as a container; what it needs is there afterwards. */
+function wayOfKafka(site: Site, note: Progress = () => undefined): Promise<InfraWay> {
+  return wayOf(site, 'kafka', (asked) => prepareAs(kafkaAs, asked, { toolsFolder: site.of.tools, log: note }));
+}
+
+/** Kafka's jars or its image, fetched once. */
+export function kafkaFiles(site: Site): Part {
   return {
     name: 'kafka files',
-    up: ({ note }) => prepareKafka({ toolsFolder: of.tools, log: note }),
+    up: async ({ note }) => void (await wayOfKafka(site, note)),
   };
 }
 
@@ -23,7 +29,7 @@ export function kafkaProcess(site: Site): SupervisedSpec {
     stopSignal: 'SIGTERM',
     stopDeadlineMs: STOP_DEADLINE_MS,
     start: async (spawned) => {
-      return startKafka({
+      return kafkaAs[await wayOfKafka(site)].start({
         toolsFolder: of.tools,
         dataFolder: dataFolder(site, 'kafka'),
         port: ports.kafka,
@@ -40,27 +46,10 @@ export function topics(site: Site): Part {
   return {
     name: 'topics',
     async up({ note }) {
-      const { KafkaAdmin } = await import('@two-pizza/messaging/admin');
-      const admin = new KafkaAdmin(kafkaAccess(site));
-      try {
-        const unique = new Map((await declaredTopics()).map((topic) => [topic.name, topic]));
-        const options = { prefix: site.settings.KAFKA_TOPIC_PREFIX, consumers: [...site.services] };
-        const made = await admin.createTopics([...unique.values()], options);
-        note(made.length > 0 ? `${made.length} made` : 'all there');
-      } finally {
-        await admin.close();
-      }
+      // Loaded when topics are made: a control room that takes a platform over needs neither contracts nor a client of Kafka.
+      const { makeContractTopics } = await import('./contract-topics.ts');
+      const made = await makeContractTopics(kafkaAccess(site), site.settings.KAFKA_TOPIC_PREFIX);
+      note(made.length > 0 ? `${made.length} made` : 'all there');
     },
   };
-}
-
-/** Loaded when topics are made: a control room that takes a platform over needs neither contracts nor a client of Kafka. */
-async function declaredTopics(): Promise<TopicContract[]> {
-  const [{ catalogContract }, { ordersContract }, { notificationsContract }] = await Promise.all([
-    import('@two-pizza/contracts-catalog'),
-    import('@two-pizza/contracts-orders'),
-    import('@two-pizza/contracts-notifications'),
-  ]);
-  const contracts = [catalogContract, ordersContract, notificationsContract];
-  return contracts.flatMap((contract) => Object.values(contract.events).map((event) => event.topic));
 }

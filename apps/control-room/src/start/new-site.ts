@@ -19,6 +19,7 @@ export async function newSite(settings: Settings, kept?: Ports): Promise<Site> {
     ports,
     facts: {
       databases: new Map(),
+      ways: new Map(),
       mailboxUrl: `http://127.0.0.1:${ports.mailbox}`,
       smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
       brokers: KAFKA_BROKERS?.split(',') ?? [`127.0.0.1:${ports.kafka}`],
