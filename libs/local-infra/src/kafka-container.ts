@@ -8,7 +8,7 @@ import { infraFile } from './workspace.ts';
 
 const IMAGE = 'apache/kafka:4.3.1';
 const IMAGE_SIZE = '200 MB';
-const START_DEADLINE_MS = 90_000;
+const START_DEADLINE_MS = 180_000; // a container has less of a busy machine than a process
 /** The folder of the image that belongs to the user that Kafka runs as. */
 const DATA = '/home/appuser';
 const INSIDE = 9092;

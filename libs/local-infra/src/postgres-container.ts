@@ -12,9 +12,15 @@ const IMAGE = 'postgres:18';
 const IMAGE_SIZE = '160 MB';
 const START_DEADLINE_MS = 60_000;
 
-/** Fetches the server's image, once. */
-export function preparePostgresContainer({ log }: { log?: Progress | undefined }): Promise<void> {
-  return prepareImage(IMAGE, IMAGE_SIZE, log);
+/** Fetches the server's image and makes the superuser's password, each once. */
+export async function preparePostgresContainer(options: {
+  dataFolder: string;
+  log?: Progress | undefined;
+}): Promise<void> {
+  await prepareImage(IMAGE, IMAGE_SIZE, options.log);
+  await mkdir(options.dataFolder, { recursive: true });
+  const password = randomBytes(18).toString('base64url');
+  await writeFile(passwordFile(options.dataFolder), password, { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
 }
 
 /** Starts the server as a container. Options and result as startPostgres's; the data lies in a named volume. */
@@ -22,13 +28,12 @@ export async function startPostgresContainer(
   options: PostgresOptions & { temporary?: boolean },
 ): Promise<RunningPostgres> {
   const { port, dataFolder: folder, maxConnections = 200 } = options;
-  const password = await keptPassword(folder);
   const running = await startContainer(
     {
       part: 'postgres',
       image: IMAGE,
       folder,
-      env: { POSTGRES_PASSWORD: password },
+      env: { POSTGRES_PASSWORD: await passwordOf(folder) }, // the volume keeps that of its first start
       command: ['postgres', '-c', `max_connections=${maxConnections}`, '-c', 'timezone=UTC', '-c', 'log_timezone=UTC'],
       ports: { [port]: 5432 },
       data: '/var/lib/postgresql',
@@ -43,16 +48,11 @@ export async function startPostgresContainer(
 
 /** The superuser's way in, once the part has been started as a container; whether it runs is not asked. */
 export async function postgresContainerUrl(o: { dataFolder: string; port: number }): Promise<string> {
-  const password = await readFile(passwordFile(o.dataFolder), 'utf8');
-  return `postgres://postgres:${password}@127.0.0.1:${o.port}/postgres`;
+  return `postgres://postgres:${await passwordOf(o.dataFolder)}@127.0.0.1:${o.port}/postgres`;
 }
 
-/** Made at the first start: the volume keeps it as the server's, this file for us. */
-async function keptPassword(folder: string): Promise<string> {
-  const file = passwordFile(folder);
-  await mkdir(folder, { recursive: true });
-  await writeFile(file, randomBytes(18).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
-  return readFile(file, 'utf8');
+function passwordOf(folder: string): Promise<string> {
+  return readFile(passwordFile(folder), 'utf8');
 }
 
 function passwordFile(folder: string): string {
