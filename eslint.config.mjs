@@ -79,6 +79,7 @@ const readers = [
   'libs/postgres/src/migrate.main.ts',
   'libs/local-infra/src/test-infra.ts',
   'libs/local-infra/src/service-process.ts',
+  'libs/local-infra/src/container-keeper.main.ts',
   'apps/journeys/src/platform/commands.ts',
   'apps/journeys/src/under-load/under-load.main.ts',
 ];

@@ -1,20 +1,20 @@
 /**
  * Lives as long as one container, so that a container is started, watched, adopted and ended as a process is: by this
- * program's id. Its argument is a ContainerSpec as JSON. Started by startContainer(). Invariants:
+ * program's id. SPEC_VARIABLE holds its ContainerSpec as JSON. Started by startContainer(). Invariants:
  *   K1  It ends when the container ends, with its exit code; the container's words go to standard output.
  *   K2  Asked to stop (SIGTERM, SIGINT, SIGUSR1), it stops the container by the image's own signal, removes it, and ends.
  *   K3  Killed, it leaves the container running: the next keeper with the same spec adopts it.
  *   K4  Of one folder runs one container: an earlier one of another spec is stopped and removed first.
  */
 import type { Readable } from 'node:stream';
-import { FOLDER_LABEL, SPEC_LABEL, specHash, type ContainerSpec } from './container-spec.ts';
+import { FOLDER_LABEL, SPEC_LABEL, SPEC_VARIABLE, specHash, type ContainerSpec } from './container-spec.ts';
 
 // The reaper of Testcontainers would end the container together with this process (K3).
 process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
 const { getContainerRuntimeClient } = await import('testcontainers');
 const { localContainer } = await import('./local-container.ts');
 
-const spec = JSON.parse(process.argv[2] ?? '{}') as ContainerSpec;
+const spec = JSON.parse(process.env[SPEC_VARIABLE] ?? '{}') as ContainerSpec;
 let isStopping = false;
 let wake: () => void = () => undefined;
 const stopAsked = new Promise<void>((resolve) => (wake = resolve));

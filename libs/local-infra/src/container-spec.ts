@@ -29,6 +29,9 @@ export const FOLDER_LABEL = 'two-pizza.folder';
 /** Container label: hash of the spec. A container that was started from another spec is not adopted. */
 export const SPEC_LABEL = 'two-pizza.spec';
 
+/** Name of the environment variable by which a keeper gets its spec. */
+export const SPEC_VARIABLE = 'TWO_PIZZA_CONTAINER';
+
 /** Name of the container and of its volume. */
 export function containerName({ part, folder }: Pick<ContainerSpec, 'part' | 'folder'>): string {
   return `two-pizza-${part}-${shortHash(folder)}`;

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { containerName, type ContainerSpec } from './container-spec.ts';
+import { containerName, SPEC_VARIABLE, type ContainerSpec } from './container-spec.ts';
 import { type Running, startProcess } from './processes.ts';
 import { ownProgram } from './workspace.ts';
 
@@ -22,7 +22,8 @@ export async function startContainer(
   const [node, ...program] = ownProgram('container-keeper');
   return startProcess({
     name: spec.part,
-    command: [node, '--disable-sigusr1', ...program, JSON.stringify(spec)], // Node would open its debugger on SIGUSR1
+    command: [node, '--disable-sigusr1', ...program], // Node would open its debugger on SIGUSR1
+    env: { ...process.env, [SPEC_VARIABLE]: JSON.stringify(spec) }, // not an argument: it may hold a password
     logFile,
     stopRule: { signal: 'SIGTERM', deadlineMs: spec.stopDeadlineS * 1000 + ENGINE_MARGIN_MS },
     started,
