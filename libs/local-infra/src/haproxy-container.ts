@@ -32,7 +32,7 @@ export async function startHaproxyContainer(options: HaproxyOptions): Promise<Ru
       folder: options.folder,
       env,
       mounts: [
-        { source: infraFile('haproxy', 'haproxy.cfg'), target: CONFIG, mode: 'ro' },
+        { source: options.config ?? infraFile('haproxy', 'haproxy.cfg'), target: CONFIG, mode: 'ro' },
         { source: dirname(runtimeSocket), mode: 'rw' },
       ],
       ...(user ? { user } : {}), // the socket then belongs to whoever asks it
