@@ -62,7 +62,10 @@ const files = {
   }),
   'libs/contracts-kit/dist/src/index.js': `export const declaredColumns = () => []; export const declaredUses = () => ({});`,
   'libs/contracts-kit/dist/src/documents.js': `export const manifestOf = ({ name }, declared) => ({ service: name, ...declared });`,
-  'libs/postgres/package.json': manifest('postgres', { exports: { '.': exported('index') } }),
+  'libs/postgres/package.json': manifest('postgres', {
+    exports: { '.': exported('index'), './migrate': exported('migrate.main') },
+  }),
+  'libs/postgres/dist/src/migrate.main.js': `console.log('migrates');`,
   'libs/postgres/dist/src/index.js': `
     const all = []; export const declaredStatements = () => all; export const statement = (name) => all.push(name);`,
   'apps/tea/dist/src/main.js': `import './tea.contract.js'; import { heat } from '@two-pizza/water'; import 'leaf'; import 'node:fs'; console.log(String(heat()));`,
@@ -94,6 +97,22 @@ describe('a release', () => {
     const bundle = join(root, TEA, 'dist/bundle');
     expect(readdirSync(join(bundle, 'migrations'))).toEqual(['tea-0001-cups.sql', 'water-0001-kettles.sql']);
     expect(JSON.parse(readFileSync(join(bundle, 'release.json'), 'utf8'))).toEqual(release);
+  });
+
+  it('brings the job that applies its migrations', async () => {
+    const root = workspace();
+    await bundleService(TEA, root);
+    const job = join(root, TEA, 'dist/bundle/migrate.js');
+    expect(execFileSync(process.execPath, [job], { encoding: 'utf8' })).toBe('migrates\n');
+  });
+
+  it('names the commit that it is told of, where there is no repository', async () => {
+    process.env['SOURCE_COMMIT'] = 'abc';
+    try {
+      expect(await bundleService(TEA, workspace())).toHaveProperty('commit', 'abc');
+    } finally {
+      delete process.env['SOURCE_COMMIT'];
+    }
   });
 
   it('runs where no npm package is: they are compiled in, and packages that look for an optional one go on without', async () => {
