@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { decideDatabase, type DatabaseAnswer } from '@two-pizza/delivery';
-import { testInfra } from '@two-pizza/local-infra/testing';
+import { testInfra, waitFor } from '@two-pizza/local-infra/testing';
 import { Database, migrate, provisionDatabase, type Statement } from '@two-pizza/postgres';
 import { databaseFacts } from '../src/gate/database-facts.ts';
 import { manifestFor, migrationsOf, type DatabaseCase, type Situation } from './database-case.builder.ts';
@@ -102,6 +102,9 @@ describe('the scratch database', () => {
     await admin.query(sql('create database gate_scratch_1')); // pid 1 is no server process
     const { situation } = await load('safe-migration-column-added-that-may-be-null');
     await answerTo(situation);
-    expect(await admin.query(sql(`select datname from pg_database where datname like 'gate_scratch_%'`))).toEqual([]);
+    await waitFor('no scratch database', async () => {
+      const left = await admin.query(sql(`select datname from pg_database where datname like 'gate_scratch_%'`));
+      return left.length === 0 || undefined;
+    });
   });
 });
