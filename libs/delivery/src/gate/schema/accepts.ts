@@ -65,13 +65,16 @@ function acceptsNumber({ whole, min, max, multipleOf }: NumberAlternative, value
 }
 
 function acceptsText({ min, max, patterns, format }: TextAlternative, value: string): Acceptance {
-  const length = [...value].length;
+  const length = charactersIn(value);
   if (length < min || length > max) return 'no';
   const matched = all(patterns.map((pattern) => matches(pattern, value)));
   // A format comes with its pattern; the one that comes alone is the address.
   if (format === undefined || patterns.length > 0) return matched;
   return format === 'uri' ? when(URL.canParse(value)) : 'unknown';
 }
+
+/** As JSON Schema counts them: a pair of surrogates is one. Long samples are many, and such pairs are rare. */
+const charactersIn = (text: string) => (/[\uD800-\uDBFF]/.test(text) ? [...text].length : text.length);
 
 function matches(pattern: string, value: string): Acceptance {
   try {
