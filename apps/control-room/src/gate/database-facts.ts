@@ -1,6 +1,7 @@
 /** What the gate must know of a service's database, asked of PostgreSQL: the live one is only read. */
 import {
   restrictionsBetween,
+  type Catalog,
   type DatabaseFacts,
   type GateRelease,
   type PendingMigration,
@@ -31,34 +32,58 @@ export interface DatabaseAsked {
 /** Makes the scratch database from what was applied, applies what is pending, and asks what every release would meet there. */
 export async function databaseFacts(asked: DatabaseAsked): Promise<DatabaseFacts> {
   const { candidate, staying, database } = asked;
-  const [scratch, applied, live] = await Promise.all([
-    ScratchDatabase.make(database.adminUrl, database),
-    readAppliedMigrations(asked.live),
-    readCatalog(asked.live, database.runtime),
-  ]);
+  const making = ScratchDatabase.make(database.adminUrl, database);
   try {
+    const [scratch, applied, live] = await Promise.all([
+      making,
+      readAppliedMigrations(asked.live),
+      readCatalog(asked.live, database.runtime),
+    ]);
     const refused = await replay(scratch, applied);
     if (refused) throw new Error(`${refused.migration} was applied, and PostgreSQL refuses it now: ${refused.message}`);
     const before = await readCatalog(scratch.catalog, database.runtime);
     const known = new Set(applied.map(({ name }) => name));
     const pending = asked.migrations.filter(({ name }) => !known.has(name));
-    const stay = statementsOf(staying.map(({ release }) => release));
-    const refusedBefore = await scratch.refusals(stay);
-    const failed = await applyAll(scratch, pending);
-    const facts = { candidate, staying, applied, live, before, pending };
-    if (failed) return { ...facts, after: undefined, failed, refusals: new Map(), touches: [] };
-    const after = await readCatalog(scratch.catalog, database.runtime);
-    const refusedAfter = await scratch.refusals(new Set([...stay, ...statementsOf([candidate])]));
-    const touches = await touchesOf(
-      scratch,
-      restrictionsBetween(before, after).flatMap(({ hurts }) => hurts),
-      stay,
-    );
-    return { ...facts, after, refusals: merged(refusedBefore, refusedAfter), touches };
+    return {
+      candidate,
+      staying,
+      applied,
+      live,
+      before,
+      pending,
+      ...(await answersOf(asked, scratch, before, pending)),
+    };
   } finally {
     // Not waited for: PostgreSQL writes all that it has to the disk first. One that is not dropped, the next gate drops.
-    void scratch.drop().catch(() => undefined);
+    void making.then((scratch) => scratch.drop()).catch(() => undefined);
   }
+}
+
+type Answers = Pick<DatabaseFacts, 'after' | 'failed' | 'refusals' | 'touches'>;
+
+/** What the candidate's statements and those of whoever stays meet, before and after the pending migrations. */
+async function answersOf(
+  { candidate, staying, database }: DatabaseAsked,
+  scratch: ScratchDatabase,
+  before: Catalog,
+  pending: readonly PendingMigration[],
+): Promise<Answers> {
+  const stay = statementsOf(staying.map(({ release }) => release));
+  const all = new Set([...stay, ...statementsOf([candidate])]);
+  if (pending.length === 0) {
+    const refused = await scratch.refusals(all);
+    return { after: before, refusals: merged(refused, refused), touches: [] };
+  }
+  const refusedBefore = await scratch.refusals(stay);
+  const failed = await applyAll(scratch, pending);
+  if (failed) return { after: undefined, failed, refusals: new Map(), touches: [] };
+  const after = await readCatalog(scratch.catalog, database.runtime);
+  const restricted = restrictionsBetween(before, after).flatMap(({ hurts }) => hurts);
+  return {
+    after,
+    refusals: merged(refusedBefore, await scratch.refusals(all)),
+    touches: await touchesOf(scratch, restricted, stay),
+  };
 }
 
 async function applyAll(
