@@ -1,7 +1,7 @@
 import { CREATE_MIGRATIONS_TABLE, type MigrationPhase } from './migrations.ts';
 import type { Queryable } from './queryable.ts';
 import { isUndefinedTable } from './errors.ts';
-import type { ScratchDatabase } from './scratch-database.ts';
+import type { Refused, ScratchDatabase } from './scratch-database.ts';
 import { statement } from './statement.ts';
 
 /** A migration as it was applied, with the text of that time. */
@@ -29,11 +29,7 @@ export async function readAppliedMigrations(database: Queryable): Promise<Applie
 export async function replay(
   scratch: ScratchDatabase,
   applied: readonly AppliedMigration[],
-): Promise<{ readonly migration: string; readonly message: string } | undefined> {
+): Promise<Refused | undefined> {
   await scratch.apply(CREATE_MIGRATIONS_TABLE);
-  for (const { name, text } of applied) {
-    const message = await scratch.apply(text);
-    if (message !== undefined) return { migration: name, message };
-  }
-  return undefined;
+  return scratch.applyAll(applied);
 }

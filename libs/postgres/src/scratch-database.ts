@@ -13,6 +13,12 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const NAME = 'gate_scratch_';
 
+/** A migration that did not go through, and why. */
+export interface Refused {
+  readonly migration: string;
+  readonly message: string;
+}
+
 export class ScratchDatabase {
   readonly #admin: pg.Client;
   readonly #client: pg.Client;
@@ -64,6 +70,17 @@ export class ScratchDatabase {
     } finally {
       await this.#client.query('reset role');
     }
+  }
+
+  /** Applies migrations in order, up to the first that is refused; returns that one with PostgreSQL's message. */
+  async applyAll(
+    migrations: readonly { readonly name: string; readonly text: string }[],
+  ): Promise<Refused | undefined> {
+    for (const { name, text } of migrations) {
+      const message = await this.apply(text);
+      if (message !== undefined) return { migration: name, message };
+    }
+    return undefined;
   }
 
   /** PostgreSQL's message for each of these statements that the runtime role could not run, by text. */

@@ -75,7 +75,7 @@ async function answersOf(
     return { after: before, refusals: merged(refused, refused), touches: [] };
   }
   const refusedBefore = await scratch.refusals(stay);
-  const failed = await applyAll(scratch, pending);
+  const failed = await scratch.applyAll(pending);
   if (failed) return { after: undefined, failed, refusals: new Map(), touches: [] };
   const after = await readCatalog(scratch.catalog, database.runtime);
   const restricted = restrictionsBetween(before, after).flatMap(({ hurts }) => hurts);
@@ -84,17 +84,6 @@ async function answersOf(
     refusals: merged(refusedBefore, await scratch.refusals(all)),
     touches: await touchesOf(scratch, restricted, stay),
   };
-}
-
-async function applyAll(
-  scratch: ScratchDatabase,
-  pending: readonly PendingMigration[],
-): Promise<{ readonly migration: string; readonly message: string } | undefined> {
-  for (const { name, text } of pending) {
-    const message = await scratch.apply(text);
-    if (message !== undefined) return { migration: name, message };
-  }
-  return undefined;
 }
 
 async function touchesOf(scratch: ScratchDatabase, touches: readonly Touch[], texts: ReadonlySet<string>) {
