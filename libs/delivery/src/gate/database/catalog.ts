@@ -40,6 +40,14 @@ export interface Index {
   readonly columns: readonly string[];
 }
 
+/** Tables that both schemas have: name, before, after. */
+export function keptTables(before: Catalog, after: Catalog): (readonly [name: string, before: Table, after: Table])[] {
+  return Object.entries(before.tables).flatMap(([name, table]) => {
+    const next = after.tables[name];
+    return next === undefined ? [] : [[name, table, next] as const];
+  });
+}
+
 /** Where two schemas differ, one line each; files of tables are no difference. */
 export function differencesOf(live: Catalog, replayed: Catalog): string[] {
   const [there, expected] = [flat(live), flat(replayed)];

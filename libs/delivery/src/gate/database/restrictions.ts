@@ -2,7 +2,7 @@
  * What a migration takes from whoever was there before, as far as preparing statements cannot see it. Each restriction says
  * which statements it hurts; PostgreSQL is asked which those are.
  */
-import type { Catalog, Constraint, Table } from './catalog.ts';
+import { keptTables, type Catalog, type Constraint, type Table } from './catalog.ts';
 
 /** Which statements of a release that stays are hurt. `columns` of a table; `delete` has none. */
 export type Touch =
@@ -18,12 +18,8 @@ export interface Restriction {
 
 /** Every restriction between two schemas. Tables that are new restrict nobody. */
 export function restrictionsBetween(before: Catalog, after: Catalog): Restriction[] {
-  const kept = Object.entries(before.tables).flatMap(([name, table]) => {
-    const next = after.tables[name];
-    return next === undefined ? [] : [[name, table, next] as const];
-  });
   return [
-    ...kept.flatMap(([name, table, next]) => [
+    ...keptTables(before, after).flatMap(([name, table, next]) => [
       ...restrictedColumns(name, table, next),
       ...restrictedRows(name, table, next),
       ...newTriggers(name, table, next),

@@ -1,16 +1,12 @@
-import type { Table } from './catalog.ts';
+import { keptTables, type Table } from './catalog.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 
 /** What is allowed and may hurt all the same on a large table: long locks and rewrites, each with the safer form; and a phase that says too little. */
 export function warningsOf({ before, after, pending }: DatabaseFacts): string[] {
   if (after === undefined || pending.length === 0) return [];
-  const kept = Object.entries(before.tables).flatMap(([name, table]) => {
-    const next = after.tables[name];
-    return next === undefined ? [] : [[name, table, next] as const];
-  });
   const concurrently = pending.some(({ text }) => /\bconcurrently\b/i.test(text));
   return [
-    ...kept.flatMap(([name, table, next]) => [
+    ...keptTables(before, after).flatMap(([name, table, next]) => [
       ...rewritten(name, table, next),
       ...(concurrently ? [] : newIndexes(name, table, next)),
       ...checkedRows(name, table, next),
