@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { generate } from 'selfsigned';
+import { writePrivate, writeWhole } from '../local/private-file.ts';
 
 const VALID_YEARS = 10;
 
@@ -17,8 +18,8 @@ export async function certificateFor(
 ): Promise<TlsPair> {
   if (!existsSync(keyFile) || !existsSync(certificateFile)) {
     const made = await makeCertificate(hostname);
-    await writeWhole(keyFile, made.key, 0o600);
-    await writeWhole(certificateFile, made.cert, 0o644);
+    writePrivate(keyFile, made.key);
+    writeWhole(certificateFile, made.cert, 0o644);
   }
   const [key, cert] = await Promise.all([readFile(keyFile, 'utf8'), readFile(certificateFile, 'utf8')]);
   return { key, cert };
@@ -34,10 +35,4 @@ async function makeCertificate(hostname: string): Promise<TlsPair> {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: hostname }] }],
   });
   return { key, cert };
-}
-
-/** All or nothing: a file that exists is complete, also after a crash. */
-async function writeWhole(file: string, text: string, mode: number): Promise<void> {
-  await writeFile(`${file}.partial`, text, { mode });
-  await rename(`${file}.partial`, file);
 }

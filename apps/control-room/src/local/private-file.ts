@@ -4,12 +4,17 @@ import { dirname } from 'node:path';
 
 const OWNER_ONLY = 0o600;
 
-/** Writes a file that only its owner may read, all at once: a reader sees the old content or the new, never half of it. */
+/** Writes a file that only its owner may read, all at once. */
 export function writePrivate(file: string, content: string): void {
+  writeWhole(file, content, OWNER_ONLY);
+}
+
+/** Writes a file all at once: a reader sees the old content or the new, never half of it. */
+export function writeWhole(file: string, content: string, mode: number): void {
   mkdirSync(dirname(file), { recursive: true });
   const half = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(half, content, { mode: OWNER_ONLY });
+    writeFileSync(half, content, { mode });
     renameSync(half, file);
   } catch (error) {
     rmSync(half, { force: true }); // a full disk must not fill with halves
