@@ -5,8 +5,9 @@ import type { Product } from '@two-pizza/contracts-catalog';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { statement } from '@two-pizza/postgres';
 import { openDatabase } from '../src/checker/place.ts';
-import { countResults, type Journal } from '../src/load/journal.ts';
+import type { Journal } from '../src/load/journal.ts';
 import { openShelf, startLoad, type RunningLoad } from '../src/load/load.ts';
+import { moreOrders } from '../src/load/more-orders.ts';
 import { chooseSeed } from '../src/load/random.ts';
 import { workspaceRoot } from '../src/platform/copy.ts';
 import { controlRoomOf, supervisedOf, watchdogOf } from '../src/platform/kept-state.ts';
@@ -18,6 +19,7 @@ import { sharedPlatform } from './shared-platform.ts';
 const ORDERS_PER_S = 10;
 /** So many orders get a yes between two strikes, and after the last. */
 const ORDERS_BETWEEN = 10;
+const ORDERS_DEADLINE_MS = 60_000;
 /** Removes the guard: what a killed control room has left is not taken over. */
 const CONTROL = join(workspaceRoot, 'apps/journeys/controls/started-twice.patch');
 
@@ -55,7 +57,7 @@ describe('kill -9 under 10 orders/s', () => {
     await underLoad();
     const supervisors = await Promise.all([watchdogOf(platform.root).pid(), controlRoomOf(platform.root).pid()]);
     for (const pid of supervisors) process.kill(pid as number, 'SIGKILL');
-    await moreOrders();
+    await someWork();
     const told = await platform.command('status');
     expect(told).toMatchObject({
       exitCode: 1,
@@ -109,25 +111,20 @@ async function inLocalCopy({ products }: Journal): Promise<true | undefined> {
 
 async function strike(...victims: string[]): Promise<Record<string, number>> {
   const plan = victims.map((target) => ({ target, afterMs: 0 }));
-  const someWork = () => moreOrders();
   return countStrikes(await carryOut(plan, [controlRoomOf(platform.root), watchdogOf(platform.root)], { someWork }));
 }
 
 /** No request fails; every part is healthy and the very process that it was; the commands say so. */
 async function nothingHappened(): Promise<void> {
   await waitFor('every part, the watchdog too, to be healthy', () => platform.healthy(), 30_000);
-  await moreOrders();
+  await someWork();
   expect(reasonsOf(await (load as RunningLoad).stop())).toEqual({});
   expect(await platform.command('status')).toMatchObject({ exitCode: 0 });
   expect(supervisedOf(platform.root)).toEqual(before);
 }
 
-function moreOrders(): Promise<true> {
-  const { journal } = load as RunningLoad;
-  const until = countResults(journal.placements).ok + ORDERS_BETWEEN;
-  const enough = () => countResults(journal.placements).ok >= until || undefined;
-  return waitFor(`${ORDERS_BETWEEN} more orders to get a yes`, () => Promise.resolve(enough()), 60_000);
-}
+/** The shop is at work. */
+const someWork = () => moreOrders((load as RunningLoad).journal, ORDERS_BETWEEN, ORDERS_DEADLINE_MS);
 
 /** The shop need not be at work for the control. */
 const nothing = () => Promise.resolve();

@@ -3,8 +3,8 @@ import { waitFor } from '@two-pizza/local-infra/testing';
 import { renderReport } from '../src/checker/checker.ts';
 import { checkAfterHealing } from '../src/checker/healing.ts';
 import { openPlace, services } from '../src/checker/place.ts';
-import { countResults, type Journal } from '../src/load/journal.ts';
 import { openShelf, startLoad } from '../src/load/load.ts';
+import { moreOrders } from '../src/load/more-orders.ts';
 import { chooseSeed } from '../src/load/random.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import { carryOut, countStrikes, planStrikes } from '../src/platform/strikes.ts';
@@ -18,6 +18,7 @@ const MAILS_AT_ONCE = 4;
 const ALLOWED_MAIL_REPEATS = MAILS_AT_ONCE * (KILLS.notifications + KILLS.mailbox + KILLS.postgres);
 /** So many orders get a yes between two strikes: the shop is at work when it is hit. */
 const ORDERS_BETWEEN = 10;
+const ORDERS_DEADLINE_MS = 60_000;
 const STRIKES = Object.values(KILLS).reduce((sum, kills) => sum + kills, 0);
 
 let platform: Platform;
@@ -40,7 +41,9 @@ describe('killed with -9 under 30 orders/s', () => {
       cancelShare: 0.15,
       resendShare: 0.5,
     });
-    const strikes = await carryOut(plan, targets, { someWork: () => moreOrders(journal) }).finally(() => load.stop());
+    const strikes = await carryOut(plan, targets, {
+      someWork: () => moreOrders(journal, ORDERS_BETWEEN, ORDERS_DEADLINE_MS),
+    }).finally(() => load.stop());
     expect(countStrikes(strikes)).toEqual(KILLS);
     await waitFor(
       'every killed part to run again',
@@ -56,9 +59,3 @@ describe('killed with -9 under 30 orders/s', () => {
     expect(report.findings).toEqual([]);
   });
 });
-
-function moreOrders(journal: Journal): Promise<true> {
-  const before = countResults(journal.placements).ok;
-  const more = () => countResults(journal.placements).ok - before >= ORDERS_BETWEEN || undefined;
-  return waitFor(`${ORDERS_BETWEEN} more orders to get a yes`, () => Promise.resolve(more()), 60_000);
-}

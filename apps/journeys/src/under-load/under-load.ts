@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { waitFor } from '@two-pizza/local-infra/testing';
 import type { Report } from '../checker/checker.ts';
 import { checkAfterHealing } from '../checker/healing.ts';
 import { openPlace } from '../checker/place.ts';
 import { EdgeClient } from '../load/edge.client.ts';
-import { countResults, type Journal } from '../load/journal.ts';
+import type { Journal } from '../load/journal.ts';
 import { openShelf, startLoad } from '../load/load.ts';
+import { moreOrders } from '../load/more-orders.ts';
 import type { Shop } from './shop.config.ts';
 
 export const ORDERS_PER_S = 30;
@@ -26,8 +26,8 @@ export interface Deed {
 export async function underLoad(shop: Shop, deed: Deed): Promise<{ report: Report; exitCode: number }> {
   const { seed, command, allowedMailRepeats } = deed;
   const edge = new EdgeClient(shop.run.edge);
-  const journal = await openShelf(edge, shop.token('staff', '--staff'), seed);
-  const tokens = [shop.token('nia'), shop.token('tom')];
+  const journal = await openShelf(edge, await shop.token('staff', '--staff'), seed);
+  const tokens = [await shop.token('nia'), await shop.token('tom')];
   const plan = { seed, ordersPerS: ORDERS_PER_S, tokens, cancelShare: 0.15, resendShare: 0.5 };
   const load = startLoad(edge, journal, plan);
   const exitCode = await amidOrders(journal, () => run(command)).finally(() => load.stop());
@@ -38,16 +38,10 @@ export async function underLoad(shop: Shop, deed: Deed): Promise<{ report: Repor
 }
 
 async function amidOrders<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
-  await moreOrders(journal);
+  await moreOrders(journal, ORDERS_AROUND, ORDERS_DEADLINE_MS);
   const result = await work();
-  await moreOrders(journal);
+  await moreOrders(journal, ORDERS_AROUND, ORDERS_DEADLINE_MS);
   return result;
-}
-
-function moreOrders(journal: Journal): Promise<true> {
-  const before = countResults(journal.placements).ok;
-  const more = () => countResults(journal.placements).ok - before >= ORDERS_AROUND || undefined;
-  return waitFor(`${ORDERS_AROUND} more orders to get a yes`, () => Promise.resolve(more()), ORDERS_DEADLINE_MS);
 }
 
 /** Exit code of a command whose output goes to ours; 1 when a signal ended it. */
