@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenIssuer } from '@two-pizza/local-infra';
 import type { PlatformStatus } from '../control/status.ts';
 import { descendantsOf, endProcess, isAlive, processOf } from '../local/process-table.ts';
-import { writeRunFile } from '../local/run-file.ts';
+import { writeRunFile, type RunFile } from '../local/run-file.ts';
 import type { StateFile } from '../local/state-file.ts';
 import { controlRoomPart } from './control-room.part.ts';
 import type { Site } from './facts.ts';
@@ -58,6 +58,8 @@ export class ControlRoom {
   private readonly processes = new Map<string, SupervisedProcess>();
   private readonly instances = new Map<string, Instances>();
   private readonly serving: Serving;
+  /** What run.json was to say last. */
+  private told: RunFile | undefined;
   private readonly watchdog: Watchdog;
   private readonly since = new Date().toISOString();
   private readonly stopping = new AbortController();
@@ -197,14 +199,18 @@ export class ControlRoom {
     return [...this.instances.values()].flatMap((each) => each.list());
   }
 
-  /** Both files may have been damaged from outside, or not been written on a full disk. */
+  /**
+   * Both files may have been damaged from outside, or not been written on a full disk. What was to be written last comes
+   * back, not what is under way: a process that starts is named when it has started.
+   */
   private heal(): void {
     this.state.heal();
-    if (this.phase === 'ready') this.writeRunFile();
+    if (this.phase === 'ready' && this.told) writeRunFile(this.site.of.runFile, this.told);
   }
 
   private writeRunFile(): void {
-    writeRunFile(this.site.of.runFile, runFileOf(this.site, this.allInstances()));
+    this.told = runFileOf(this.site, this.allInstances());
+    writeRunFile(this.site.of.runFile, this.told);
   }
 
   /** Ends what parts use to prepare themselves (Maven, initdb, the build): nobody else watches over those. */
