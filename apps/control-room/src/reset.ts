@@ -13,10 +13,13 @@ const reset = command({
   neighbour: 'npm stop (keeps everything)',
 }).action(async () => {
   await stopPlatform((line) => print([line]));
-  await removeContainers(workspace.data);
+  const kept = await removeContainers(workspace.data);
   await removePostgres({ dataFolder: join(workspace.data, 'postgres') });
   await rm(workspace.home, { recursive: true, force: true });
   print(['Local state is deleted. Next: npm start']);
+  if (kept.length > 0) {
+    print([`Volumes stay, because no container engine answers. When it does: docker volume rm ${kept.join(' ')}`]);
+  }
 });
 
 await run(reset, { unheard: 'goes on' });

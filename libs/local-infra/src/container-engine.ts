@@ -27,38 +27,46 @@ export async function prepareImage(image: string, size: string, log?: Progress):
   await engine.image.pull(name);
 }
 
-/** Stops and removes the containers that lost their keepers, of every part whose folder lies in `folder`. Data is kept. */
+/**
+ * Stops and removes the containers that lost their keepers, of every part whose folder lies in `folder`. Data is kept.
+ * Where no engine answers nothing is done: no container of it runs.
+ */
 export async function stopContainers(folder: string): Promise<void> {
-  await forEachPart(folder, async (engine, part) => {
+  const parts = partsIn(folder);
+  const engine = parts.length > 0 ? await client().catch(() => undefined) : undefined;
+  if (engine === undefined) return;
+  for (const part of parts) {
     const container = await engine.container.fetchByLabel(FOLDER_LABEL, part.folder);
     await container?.stop().catch(() => undefined); // it may be ending by itself
     await container?.remove({ force: true, v: true });
-  });
+  }
 }
 
-/** The same, and deletes their volumes. */
-export async function removeContainers(folder: string): Promise<void> {
+/** The same, and deletes their volumes. Returns the names of those that stay, because no engine answers. */
+export async function removeContainers(folder: string): Promise<string[]> {
   await stopContainers(folder);
-  await forEachPart(folder, async (engine, part) => {
+  const parts = partsIn(folder);
+  const engine = parts.length > 0 ? await client().catch(() => undefined) : undefined;
+  if (engine === undefined) return parts.map(({ name }) => name);
+  for (const part of parts) {
     await engine.container.dockerode.getVolume(part.name).remove().catch(ignoreMissing);
     await rm(join(part.folder, MARKER));
-  });
+  }
+  return [];
 }
 
-type Engine = Awaited<ReturnType<typeof client>>;
 interface Part {
   readonly folder: string;
+  /** Of its container and of its volume. */
   readonly name: string;
 }
 
-async function forEachPart(folder: string, work: (engine: Engine, part: Part) => Promise<void>): Promise<void> {
+function partsIn(folder: string): Part[] {
   const markers = globSync(`*/${MARKER}`, { cwd: folder }).map((file) => join(folder, file));
-  if (markers.length === 0) return;
-  const engine = await client();
-  for (const marker of markers) {
+  return markers.map((marker) => {
     const { name } = JSON.parse(readFileSync(marker, 'utf8')) as { name: string };
-    await work(engine, { folder: dirname(marker), name });
-  }
+    return { folder: dirname(marker), name };
+  });
 }
 
 async function client() {
