@@ -12,6 +12,8 @@ export interface SlotState {
   readonly status: string;
   readonly weight: number;
   readonly sessions: number;
+  /** Connections that wait for a next request. */
+  readonly idleConnections: number;
   readonly requests: number;
   readonly answers2xx: number;
   readonly answers4xx: number;
@@ -77,6 +79,7 @@ function readSlot(record: Record<string, string>): SlotState {
     status: record['status'] ?? '',
     weight: number('weight'),
     sessions: number('scur'),
+    idleConnections: number('idle_conn_cur') + number('safe_conn_cur'),
     requests: number('stot'),
     answers2xx: number('hrsp_2xx'),
     answers4xx: number('hrsp_4xx'),

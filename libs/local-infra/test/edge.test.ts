@@ -132,6 +132,8 @@ describe('the edge', () => {
     await setState(edge.runtimeSocket, 'orders', 'green', 'ready');
     await waitFor('orders/green to be up', async () => (await slot('green')).status === 'UP' || undefined);
     await green.close();
+    // A request over a connection that just ended has no answer: the proxy must have seen the end of those it kept.
+    await waitFor('no idle connection to green', async () => (await slot('green')).idleConnections === 0 || undefined);
     const all = await Promise.all(Array.from({ length: 10 }, () => request(`${edge.publicUrl}/orders`)));
     expect(new Set(all.map(({ status, headers }) => `${status} ${headers['x-release']}`))).toEqual(
       new Set(['200 orders@blue']),
