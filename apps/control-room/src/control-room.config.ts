@@ -5,6 +5,12 @@ import { Refused } from './terminal/refused.ts';
 
 const port = (byDefault: number) => z.coerce.number().int().min(1).max(65_535).default(byDefault);
 const optionalText = z.string().min(1).optional();
+const UNIT_MS = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `60s`, `24h`, `90d` → ms. */
+const duration = z
+  .string()
+  .regex(/^\d+(?:ms|s|min|h|d)$/, 'write a number with its unit: 500ms, 60s, 10min, 24h or 90d')
+  .transform((text) => Number.parseInt(text, 10) * UNIT_MS[text.replace(/^\d+/, '') as keyof typeof UNIT_MS]);
 const url = (protocols: RegExp) => z.url({ protocol: protocols }).optional();
 
 const infraChoice = z
@@ -31,6 +37,10 @@ const shape = z.object({
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_SASL_USERNAME: optionalText,
   KAFKA_SASL_PASSWORD: optionalText,
+  /** How long the release before is the way back: never gated, and every other deploy must fit it. */
+  ROLLBACK_PROTECTED: duration.default(60_000),
+  /** How long what the live release calls deprecated is still promised. */
+  DEPRECATION_PERIOD: duration.default(0),
   /** Which parts run as containers; what is not named runs as it can. */
   TWO_PIZZA_INFRA: infraChoice,
 });

@@ -1,5 +1,5 @@
 import { autonomyOf, doraOf, parseLedger } from '@two-pizza/delivery';
-import { servicesOf } from './artifacts/artifacts.ts';
+import { servicesOf } from './artifacts/services.ts';
 import { doraScreen } from './dora.screen.ts';
 import { readText } from './local/private-file.ts';
 import { workspace } from './local/workspace.ts';

@@ -17,7 +17,7 @@ interface Options {
 const order = command({
   use: 'npm run -s order -- <productId> [quantity] [--as <customer>]',
   does: "Places one order and follows it, step by step with times, to the customer's mail.",
-  examples: ['npm run -s order -- espresso-cups 2 --as ada'],
+  examples: ['npm run -s order -- dough-box 2 --as ada'],
   afterwards:
     'exit 0: the order is confirmed and its mail is in the mailbox. Exit 1: it was not taken, was rejected, or was not finished within 30 s.',
   neighbour: 'npm run -s token (to order by curl), npm run logs -- --order <orderId>',

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, isFree } from '@two-pizza/local-infra';
-import { servicesOf } from './artifacts/artifacts.ts';
+import { servicesOf } from './artifacts/services.ts';
 import { buildServices } from './artifacts/build.ts';
 import { closureOf, type Lock } from './artifacts/closure.ts';
 import { ControlRoomClient, livingControlRoom } from './control/client.ts';

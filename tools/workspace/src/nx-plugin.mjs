@@ -74,7 +74,7 @@ function targetsOf(found, byName) {
   const builds = (projects) => (projects.length > 0 ? [{ projects, target: 'build' }] : []);
   return {
     ...(found.isService
-      ? { compile: compile(found, builds(needed)), build: bundle(found), serve: serve(found) }
+      ? { compile: compile(found, builds(needed)), build: bundle(found), serve: serve(found), ...deliveries(found) }
       : { build: compile(found, builds(needed)) }),
     typecheck: {
       ...node('node_modules/@typescript/native/bin/tsc', '--noEmit', '-p', found.root),
@@ -105,6 +105,19 @@ function compile(found, dependsOn) {
     inputs: [...SOURCE, ...TOOLCHAIN, DECLARATIONS],
     outputs: ['{projectRoot}/dist/src'],
   };
+}
+
+/** What the control room does for a service. They build what they need themselves: `npm run -s deploy` does the same. */
+function deliveries({ project }) {
+  const ask = (command) => ({
+    ...node(
+      '--conditions=source --import ./apps/control-room/entry.mjs',
+      `apps/control-room/src/${command}.ts`,
+      project,
+    ),
+    cache: false,
+  });
+  return { deploy: ask('deploy'), rollback: ask('rollback'), settle: ask('settle') };
 }
 
 function bundle(found) {

@@ -1,5 +1,5 @@
 /** Files under `.two-pizza/` that a crash, a full disk or a hand could have damaged. */
-import { readLedger } from '../artifacts/ledger.ts';
+import { LedgerFile } from '../deploy/ledger-file.ts';
 import { readJson } from '../local/private-file.ts';
 import { readState } from '../local/state-file.ts';
 import type { Workspace } from '../local/workspace.ts';
@@ -8,7 +8,7 @@ import { finding, type Finding } from './finding.ts';
 
 export function checkStateFiles(of: Workspace): Finding {
   const damaged = [of.secretsFile, of.issuerKey].flatMap((file) => wrongWith(() => readJson(file)));
-  const ledger = wrongWith(() => readLedger(of.ledger));
+  const ledger = wrongWith(() => new LedgerFile(of.ledger).lines());
   const [first] = [...damaged, ...ledger];
   const stateIsTorn = readState(of.stateFile) === 'damaged';
   return finding('state files', first !== undefined ? 'unfit' : stateIsTorn ? 'harmless' : 'fit', {

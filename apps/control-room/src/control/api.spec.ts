@@ -61,6 +61,7 @@ class Door {
       status: async () => ({}) as never,
       stop: () => void (door.stops += 1),
       replay: async () => ({ marked: 0 }),
+      deployments: async () => ({}) as never, // nor for these
     });
     return door;
   }

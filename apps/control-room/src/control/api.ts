@@ -10,9 +10,11 @@ import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { TokenIssuer } from '@two-pizza/local-infra';
 import { z } from 'zod';
+import type { Deployments } from '../deploy/deployments.ts';
 import { OTLP_PATH, type Telemetry } from '../tracing/telemetry.ts';
 import type { Serving } from '../platform/serving.ts';
 import { ApiProblem } from './api-problem.ts';
+import { addDeployRoutes } from './deploy.api.ts';
 import { addServeRoute } from './serve.api.ts';
 import type { PlatformStatus } from './status.ts';
 
@@ -26,6 +28,7 @@ export interface ApiOptions {
   status(): Promise<PlatformStatus>;
   stop(): void;
   replay(wanted: ReplayRequest): Promise<{ marked: number }>;
+  deployments(): Promise<Deployments>;
 }
 
 const ReplayRequest = z.strictObject({
@@ -48,7 +51,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
     throw new ApiProblem(
       404,
       'ROUTE_UNKNOWN',
-      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay, POST /serve`,
+      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay, POST /serve, POST /deploys, POST /rollbacks, POST /settlements`,
     );
   });
   api.get('/status', () => options.status());
@@ -59,6 +62,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
   api.post('/replay', (request) => options.replay(ReplayRequest.parse(request.body)));
   options.telemetry.addRoutes(api);
   addServeRoute(api, options.serving);
+  addDeployRoutes(api, options.deployments);
   if (options.issuer) {
     const { issuer } = options;
     api.get('/issuer/.well-known/openid-configuration', () => issuer.discovery());

@@ -38,7 +38,7 @@ export function watchdogIsAlive(): boolean {
 
 /** Client of one control room. Changes carry the control token, which only this user can read. */
 export class ControlRoomClient {
-  private readonly url: string;
+  protected readonly url: string;
 
   constructor(url: string) {
     this.url = url;
@@ -46,9 +46,13 @@ export class ControlRoomClient {
 
   /** The client of the running platform; says what to type when there is none. */
   static ofRunning(): ControlRoomClient {
+    return new ControlRoomClient(ControlRoomClient.urlOfRunning());
+  }
+
+  protected static urlOfRunning(): string {
     const state = livingControlRoom();
     if (!state) throw new Unsuccessful(NOTHING_RUNS);
-    return new ControlRoomClient(state.controlRoomUrl);
+    return state.controlRoomUrl;
   }
 
   async status(): Promise<PlatformStatus> {
@@ -69,7 +73,7 @@ export class ControlRoomClient {
     return (await this.ask('GET', `/traces?of=${encodeURIComponent(id)}`)) as TracesAnswer;
   }
 
-  private async ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+  protected async ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const token = readText(workspace.controlToken)?.trim() ?? '';
     const response = await fetch(`${this.url}${path}`, {
       method,

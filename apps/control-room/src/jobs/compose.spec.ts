@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { servicesOf } from '../artifacts/artifacts.ts';
+import { servicesOf } from '../artifacts/services.ts';
 import { workspace } from '../local/workspace.ts';
 
 interface Container {

@@ -5,8 +5,11 @@
  */
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readJson } from './private-file.ts';
 import { isAlive, processOf, type ProcessId } from './process-table.ts';
+
+const LOOK_MS = 50;
 
 /** Takes a lock for as long as this process lives; false when another living process has it. */
 export function takeLock(file: string): boolean {
@@ -22,6 +25,16 @@ export function takeLock(file: string): boolean {
     }
   } finally {
     rmSync(own, { force: true });
+  }
+}
+
+/** Does work that only one process of this clone may do at a time; waits for the others. */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  while (!takeLock(file)) await delay(LOOK_MS);
+  try {
+    return await work();
+  } finally {
+    releaseLock(file);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Workspace {
   readonly runFile: string;
   readonly stateFile: string;
   readonly lockFile: string;
+  /** Held by whoever builds: two builds at once would take each other's compiled files away. */
+  readonly buildLock: string;
   readonly secretsFile: string;
   readonly issuerKey: string;
   readonly controlToken: string;
@@ -38,6 +40,7 @@ export function workspaceAt(root: string): Workspace {
     runFile: under('run.json'),
     stateFile: under('state.json'),
     lockFile: under('control-room.lock'),
+    buildLock: under('build.lock'),
     secretsFile: under('secrets.json'),
     issuerKey: under('issuer-key.json'),
     controlToken: under('control-token'),

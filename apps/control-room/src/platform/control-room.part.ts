@@ -3,6 +3,7 @@ import type { TokenIssuer } from '@two-pizza/local-infra';
 import { controlRoomUrl, inheritedEnvironment } from '../control-room.config.ts';
 import { startApi } from '../control/api.ts';
 import type { PlatformStatus } from '../control/status.ts';
+import type { Deployments } from '../deploy/deployments.ts';
 import { repeatChores } from '../local/chores.ts';
 import { rotateLarge } from '../local/log-rotation.ts';
 import { keptSecret } from '../local/private-file.ts';
@@ -19,13 +20,14 @@ interface Duties {
   stop(): void;
   /** Puts the files that say what runs right when they are not. */
   heal(): void;
+  deployments(): Promise<Deployments>;
 }
 
 /** The control room's own server, and its chores: the first thing up and the last one down. */
 export function controlRoomPart(
   site: Site,
   issuer: TokenIssuer | undefined,
-  { status, stop, heal, serving }: Duties,
+  { status, stop, heal, serving, deployments }: Duties,
 ): Part {
   const { of, settings } = site;
   let api: FastifyInstance | undefined;
@@ -40,6 +42,7 @@ export function controlRoomPart(
       status,
       stop,
       replay: (wanted) => replayDeadLetters(site, wanted),
+      deployments,
     });
     stopChores = repeatChores(() => {
       heal();

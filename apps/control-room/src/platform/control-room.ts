@@ -12,8 +12,9 @@ import type { PlatformStatus } from '../control/status.ts';
 import { descendantsOf, endProcess, isAlive, processOf } from '../local/process-table.ts';
 import { writeRunFile, type RunFile } from '../local/run-file.ts';
 import type { StateFile } from '../local/state-file.ts';
+import { DeployDesk } from '../deploy/deploy-desk.ts';
 import { controlRoomPart } from './control-room.part.ts';
-import type { Site } from './facts.ts';
+import { known, type Site } from './facts.ts';
 import { Instances, type Instance } from './instances.ts';
 import { Execution, partsOf, type Part, type PartEvent } from './plan.ts';
 import { processPart } from './process.part.ts';
@@ -55,6 +56,7 @@ export class ControlRoom {
   private readonly listener: Listener;
   private readonly issuer: TokenIssuer | undefined;
   private readonly execution: Execution;
+  private readonly deploys: DeployDesk;
   private readonly processes = new Map<string, SupervisedProcess>();
   private readonly instances = new Map<string, Instances>();
   private readonly serving: Serving;
@@ -74,16 +76,19 @@ export class ControlRoom {
     this.state = state;
     this.listener = listener;
     this.serving = new Serving(site, (service) => this.instances.get(service), this.stopping.signal);
+    this.deploys = new DeployDesk(site, issuer, (service) => known(this.instances.get(service), service));
     const plan = startOrder(site, {
       controlRoom: controlRoomPart(site, issuer, {
         status: () => this.status(),
         stop: () => listener.stopAsked(),
         heal: () => this.heal(),
         serving: this.serving,
+        deployments: () => this.deploys.open(),
       }),
       issuer,
       keep: (spec) => this.keep(spec),
       serviceOf: (service) => this.serviceOf(service),
+      deploys: this.deploys.part(),
     });
     this.partNames = partsOf(plan).map((part) => part.name);
     this.execution = new Execution(plan, (event) => this.partChanged(event));
@@ -146,7 +151,12 @@ export class ControlRoom {
 
   /** The processes of a service as a part: its live release is started by the plan, others come and go by deploys. */
   private serviceOf(service: string): Part {
-    const instances = new Instances(this.site, service, (spec) => this.supervise(spec));
+    const instances = new Instances(
+      this.site,
+      service,
+      (spec) => this.supervise(spec),
+      () => (this.phase === 'ready' ? this.writeRunFile() : undefined), // C2
+    );
     this.instances.set(service, instances);
     return processPart(service, {
       start: () => this.serving.forget(service).then(() => instances.startLive()),
@@ -177,6 +187,7 @@ export class ControlRoom {
   }
 
   private processChanged(name: string, condition: Condition): void {
+    this.deploys.processChanged(name, condition);
     if (this.phase !== 'ready') return;
     if (condition.state !== 'starting') this.writeRunFile(); // C2
     this.listener.process(name, condition);

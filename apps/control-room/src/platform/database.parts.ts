@@ -6,6 +6,7 @@ import { logFile } from '../local/workspace.ts';
 import { dataFolder, known, type Site } from './facts.ts';
 import { wayOf } from './infra-way.ts';
 import type { Part } from './plan.ts';
+import { becomeStable } from './served-database.ts';
 import type { SupervisedSpec } from './supervised.ts';
 
 const STOP_DEADLINE_MS = 20_000;
@@ -77,17 +78,21 @@ function databaseSpecs({ of, services, facts }: Site) {
   }));
 }
 
-/** The migrations of each release that is to run, as its database's owner. */
-export function migrations({ facts }: Site): Part {
+/** The migrations of each release that is to run, as its database's owner; and its role. */
+export function migrations(site: Site): Part {
   return {
     name: 'migrations',
     async up({ note }) {
       const { migrate, readMigrations } = await postgresClient();
-      const artifacts = known(facts.live, 'the releases to run');
+      const { live, databases: found } = site.facts;
+      const artifacts = known(live, 'the releases to run');
       const applied = await Promise.all(
-        artifacts.map(async ({ service, folder }) => {
-          const { ownerUrl } = known(facts.databases.get(service), `the database of ${service}`);
-          return migrate({ url: ownerUrl, migrations: await readMigrations(join(folder, 'migrations')) });
+        artifacts.map(async (artifact) => {
+          const { service, folder } = artifact;
+          const { ownerUrl } = known(found.get(service), `the database of ${service}`);
+          const done = await migrate({ url: ownerUrl, migrations: await readMigrations(join(folder, 'migrations')) });
+          await becomeStable(site, artifact); // the ledger says who is; a row from another time would retire it
+          return done;
         }),
       );
       const count = applied.flat().length;

@@ -40,12 +40,15 @@ export class Instances {
   readonly service: string;
   private readonly site: Site;
   private readonly supervise: Supervise;
+  private readonly changed: () => void;
   private readonly held = new Map<SlotName, Held>();
 
-  constructor(site: Site, service: string, supervise: Supervise) {
+  /** `changed` hears that other releases run now, or in other roles. */
+  constructor(site: Site, service: string, supervise: Supervise, changed: () => void) {
     this.site = site;
     this.service = service;
     this.supervise = supervise;
+    this.changed = changed;
   }
 
   /** What runs now, the live one first. */
@@ -96,6 +99,18 @@ export class Instances {
     return this.list().some(({ role }) => role === 'served');
   }
 
+  /** Takes over what a control room before this one has left in the free slot; false when nothing is left there. */
+  adoptBeside(artifact: Artifact, role: 'candidate' | 'warm'): boolean {
+    const slot = otherSlot(this.live().slot);
+    if (this.held.has(slot)) return false; // I1
+    const process = this.hold(slot, artifact, role);
+    if (process.adopt()) return true;
+    void process.stop(); // nothing is there to be ended: it only leaves the lists
+    this.held.delete(slot);
+    this.changed();
+    return false;
+  }
+
   /** The release in `slot` is the live one from now on; the other one stays warm beside it. */
   makeLive(slot: SlotName): void {
     const { artifact } = known(this.held.get(slot), `${this.service}/${slot}`);
@@ -104,12 +119,20 @@ export class Instances {
     facts.live = known(facts.live, 'the live releases').map((each) =>
       each.service === this.service ? { ...artifact, slot } : each,
     );
+    this.changed();
+  }
+
+  /** The release in `slot` is the live one again; whatever is beside it is only waiting for its end (I2). */
+  giveBack(slot: SlotName): void {
+    if (this.live().slot !== slot) this.makeLive(slot);
+    for (const [each, held] of this.held) if (each !== slot) held.role = 'candidate';
+    this.changed();
   }
 
   /** Ends what is in a slot; nothing to do when it is free. */
   async end(slot: SlotName): Promise<void> {
     await this.held.get(slot)?.process.stop();
-    this.held.delete(slot);
+    if (this.held.delete(slot)) this.changed();
   }
 
   async endAll(): Promise<void> {

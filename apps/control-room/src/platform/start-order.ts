@@ -1,5 +1,5 @@
 import type { TokenIssuer } from '@two-pizza/local-infra';
-import { liveArtifacts } from '../artifacts/artifacts.ts';
+import { liveArtifacts } from '../artifacts/live-artifacts.ts';
 import { databases, migrations, postgresFiles, postgresProcess } from './database.parts.ts';
 import { edgeFiles, edgeProcess } from './edge.parts.ts';
 import type { Site } from './facts.ts';
@@ -16,6 +16,8 @@ export interface PartMaker {
   keep(spec: SupervisedSpec): Part;
   /** All processes of a service: its live release is started, whatever runs is stopped. */
   serviceOf(service: string): Part;
+  /** Everything about deploys; needs all that runs. */
+  readonly deploys: Part;
 }
 
 /**
@@ -39,6 +41,7 @@ export function startOrder(site: Site, make: PartMaker): Plan {
     make.controlRoom,
     parallel(sequence(whatServicesNeed, migrations(site), services), edgeFiles(site)),
     keep(edgeProcess(site)),
+    make.deploys,
     orderToMail(site, make.issuer),
   );
 }

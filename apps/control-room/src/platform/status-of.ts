@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { builtFrom, sourcesOf } from '../artifacts/artifacts.ts';
+import type { Lock } from '../artifacts/closure.ts';
+import { changedFolders } from '../artifacts/sources.ts';
 import { controlRoomUrl } from '../control-room.config.ts';
-import { closureOf, type Lock } from '../artifacts/closure.ts';
-import { liveReleases, readLedger } from '../artifacts/ledger.ts';
-import { changedFolders, sourceHashes } from '../artifacts/sources.ts';
 import type { Difference, MemorySum, PartStatus, PlatformStatus } from '../control/status.ts';
 import { readJson } from '../local/private-file.ts';
 import { lookAtMemory, memoryKind, type MemoryOf } from '../local/memory.ts';
@@ -121,15 +121,12 @@ function externalParts({ settings }: Site): PartStatus[] {
   );
 }
 
-function differences({ of, services }: Site): Difference[] {
+function differences({ of, services, facts }: Site): Difference[] {
   const lock = readJson<Lock>(join(of.root, 'package-lock.json'));
-  const live = liveReleases(readLedger(of.ledger));
   if (!lock) return [];
-  return services.flatMap((service) => {
-    const entry = live.get(service);
-    const changed = entry
-      ? changedFolders(sourceHashes(of.root, closureOf(lock, [`apps/${service}`]).folders), entry.sources)
-      : [];
-    return entry && changed.length > 0 ? [{ service, release: entry.to, changed }] : [];
+  return (facts.live ?? []).flatMap(({ service, release }) => {
+    const then = services.includes(service) ? builtFrom(of, { service, release }) : undefined;
+    const changed = then ? changedFolders(sourcesOf(of, lock, service), then) : [];
+    return changed.length > 0 ? [{ service, release, changed }] : [];
   });
 }

@@ -51,16 +51,20 @@ export class SupervisedProcess {
 
   /** For a platform that runs already: takes over the process that is left (S5), or starts it again. Waits for neither. */
   resume(): void {
+    if (this.adopt()) return;
+    this.watching = this.startAgain('it ended while no control room ran').then((running) => this.watch(running));
+  }
+
+  /** Takes over the process that is left, as it is (S5); false when none is. */
+  adopt(): boolean {
     const left = this.state.claim(this.spec.name);
-    if (!left) {
-      this.watching = this.startAgain('it ended while no control room ran').then((running) => this.watch(running));
-      return;
-    }
+    if (!left) return false;
     this.alive.set(left.pid, left);
     this.restarts = left.restarts;
     this.become({ state: 'running', pid: left.pid, since: left.since, restarts: left.restarts });
     const exited = untilGone(left).then(() => ({ code: null, signal: null }));
     this.watching = this.watch({ pid: left.pid, exited });
+    return true;
   }
 
   /** Ends the process, or what has been started of it, and waits until it is gone (S4). Safe to repeat. */

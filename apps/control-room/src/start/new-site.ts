@@ -1,5 +1,5 @@
 import { freePort } from '@two-pizza/local-infra';
-import { servicesOf } from '../artifacts/artifacts.ts';
+import { servicesOf } from '../artifacts/services.ts';
 import type { Settings } from '../control-room.config.ts';
 import { workspace } from '../local/workspace.ts';
 import type { Ports, Site } from '../platform/facts.ts';

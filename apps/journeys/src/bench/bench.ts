@@ -3,6 +3,14 @@ import type { Platform } from '../platform/platform.ts';
 /** Tells a waiting reader how far it is. */
 export type Progress = (line: string) => void;
 
+/** What the command line adds; a bench takes what it knows. */
+export interface BenchOptions {
+  /** So many rounds, where a bench counts them. */
+  readonly count?: number;
+  /** So long, where a bench goes by time. */
+  readonly minutes: number;
+}
+
 interface Described {
   readonly name: string;
   readonly about: string;
@@ -13,7 +21,10 @@ interface Described {
 /** One benchmark: measures and says in plain lines what came out and what did not. */
 export type Bench =
   /** On a whole platform, started for the benches of this run. */
-  | (Described & { readonly on: 'platform'; measure(platform: Platform, progress: Progress): Promise<Measured> })
+  | (Described & {
+      readonly on: 'platform';
+      measure(platform: Platform, progress: Progress, options: BenchOptions): Promise<Measured>;
+    })
   /** On parts that it starts itself, so that nothing else takes their time. */
   | (Described & { readonly on: 'parts'; measure(progress: Progress): Promise<Measured> })
   /** Needs nothing that runs. */

@@ -2,13 +2,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { freePort } from '@two-pizza/local-infra';
 import { services } from '../checker/place.ts';
 import { run } from '../platform/commands.ts';
 import { copyTree, workspaceRoot } from '../platform/copy.ts';
 import { Platform } from '../platform/platform.ts';
-import type { Bench, Measured, Progress } from './bench.ts';
+import type { Bench, BenchOptions, Measured, Progress } from './bench.ts';
 import { catalogAway } from './catalog-away.ts';
+import { deploys } from './deploys.ts';
 import { judge } from './judge.ts';
 import { orderToMail } from './order-to-mail.ts';
 import { ordersFinished } from './orders-finished.ts';
@@ -16,13 +18,23 @@ import { outboxDrain } from './outbox-drain.ts';
 import { postOrders } from './post-orders.ts';
 import { startCost } from './start-cost.ts';
 
-const benches: readonly Bench[] = [postOrders, outboxDrain, startCost, orderToMail, ordersFinished, catalogAway, judge];
+const benches: readonly Bench[] = [
+  postOrders,
+  outboxDrain,
+  startCost,
+  orderToMail,
+  ordersFinished,
+  catalogAway,
+  deploys,
+  judge,
+];
 /** Load of the last minute before the start: more than this means that others use the machine. */
 const IDLE_BELOW = 1;
 const RESULTS = 'bench/results.json';
-const USE = `npm run bench [-- <name>]     names: ${benches.map(({ name }) => name).join(', ')}`;
+const USE = `npm run bench [-- <name>] [--count n] [--minutes n]     names: ${benches.map(({ name }) => name).join(', ')}`;
 const HELP = `  npm run bench
   npm run bench -- ${postOrders.name}
+  npm run bench -- ${deploys.name} --count 200
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
 
@@ -30,16 +42,34 @@ Runs on parts of its own, or on a platform of its own in a throw-away copy of th
 Afterwards: exit 0: all figures are printed and in ${RESULTS}. A missed bar is printed, not an exit code.
 See also: npm test`;
 
-async function main(names: readonly string[]): Promise<number> {
-  if (names.includes('--help')) return say(HELP, 0);
-  const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
-  if (unknown !== undefined || names.length > 1)
-    return complain(`no benchmark "${unknown ?? names.join(' ')}". Use: ${USE}`);
-  const chosen = benches.filter((bench) => names.length === 0 || bench.name === names[0]);
-  for (const bench of chosen) if (bench.on === 'nothing') keep(bench, await runOne(bench, bench.measure));
-  await onParts(chosen.filter((bench) => bench.on === 'parts'));
-  await onOwnPlatform(chosen.filter((bench) => bench.on === 'platform'));
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) return say(HELP, 0);
+  const asked = askedFor(args);
+  if (typeof asked === 'string') return complain(`${asked}. Use: ${USE}`);
+  for (const bench of asked.chosen) if (bench.on === 'nothing') keep(bench, await runOne(bench, bench.measure));
+  await onParts(asked.chosen.filter((bench) => bench.on === 'parts'));
+  await onOwnPlatform(
+    asked.chosen.filter((bench) => bench.on === 'platform'),
+    asked.options,
+  );
   return say(`\nwritten: ${RESULTS}`, 0);
+}
+
+/** The benches and options of a command line, or what is wrong with it. */
+function askedFor(args: readonly string[]): { chosen: readonly Bench[]; options: BenchOptions } | string {
+  try {
+    const options = { count: { type: 'string' }, minutes: { type: 'string', default: '10' } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name));
+    if (unknown !== undefined || positionals.length > 1) return `no benchmark "${unknown ?? positionals.join(' ')}"`;
+    const [count, minutes] = [values.count, values.minutes].map((text) => (text === undefined ? undefined : +text));
+    if ([count, minutes].some((value) => value !== undefined && !(Number.isInteger(value) && value > 0)))
+      return '--count and --minutes want whole numbers from 1';
+    const chosen = benches.filter(({ name }) => positionals.length === 0 || name === positionals[0]);
+    return { chosen, options: { ...(count === undefined ? {} : { count }), minutes: minutes as number } };
+  } catch (error) {
+    return (error as Error).message.replaceAll('\n', ' ').replace(/\.$/, '');
+  }
 }
 
 async function onParts(chosen: readonly Extract<Bench, { on: 'parts' }>[]): Promise<void> {
@@ -51,7 +81,10 @@ async function onParts(chosen: readonly Extract<Bench, { on: 'parts' }>[]): Prom
 }
 
 /** One platform for all that need one. */
-async function onOwnPlatform(chosen: readonly Extract<Bench, { on: 'platform' }>[]): Promise<void> {
+async function onOwnPlatform(
+  chosen: readonly Extract<Bench, { on: 'platform' }>[],
+  options: BenchOptions,
+): Promise<void> {
   if (chosen.length === 0) return;
   const copy = copyTree('bench');
   try {
@@ -59,7 +92,8 @@ async function onOwnPlatform(chosen: readonly Extract<Bench, { on: 'platform' }>
     const ports = { EDGE_PORT: `${await freePort()}`, CONTROL_ROOM_PORT: `${await freePort()}` };
     const platform = await Platform.start(copy.root, ports);
     try {
-      for (const bench of chosen) keep(bench, await runOne(bench, (progress) => bench.measure(platform, progress)));
+      for (const bench of chosen)
+        keep(bench, await runOne(bench, (progress) => bench.measure(platform, progress, options)));
     } finally {
       await platform.stop();
     }

@@ -2,6 +2,8 @@
 
 /** What the judge goes by. Shares and probabilities go from 0 to 1, times are in ms. */
 export interface JudgePolicy {
+  /** Whether requests that change nothing are sent to the candidate alone before a customer meets it. */
+  readonly stageZero: 'on' | 'off';
   /** Share of requests that a canary takes. */
   readonly canaryShare: number;
   /** Bad share of a healthy release (p0). */
@@ -51,6 +53,7 @@ export interface JudgePolicy {
 
 /** The policy of the platform. */
 export const judgePolicy: JudgePolicy = {
+  stageZero: 'on', // delivery.md, step 4; off shows what customers would feel without it
   canaryShare: 0.25, // delivery.md, step 5
   healthyBadShare: 0.005, // delivery.md, Judge: five times what the objective of availability (99.9 %) allows
   brokenBadShare: 0.05, // delivery.md, Judge

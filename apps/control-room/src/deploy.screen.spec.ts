@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DeployEvent } from './deploy/deploy-event.ts';
+import { afterDeployEvent, deployEnd, deployLines, deployScreen, nothingSeen } from './deploy.screen.ts';
+
+const gate: DeployEvent[] = [
+  { kind: 'step', step: 'gate', state: 'running' },
+  { kind: 'step', step: 'gate', state: 'done', tookMs: 412, note: 'fits 3 neighbours' },
+];
+const canary: DeployEvent[] = [
+  { kind: 'note', text: '12 requests/s come in, 120 are wanted to judge by: shoppers help until it is decided' },
+  { kind: 'step', step: 'canary', state: 'running' },
+  { kind: 'traffic', wanted: 0.25, serving: 0.25 },
+  { kind: 'waiting', text: 'about 41 more clean requests' },
+];
+const ended = {
+  kind: 'end',
+  asked: 'deploy',
+  service: 'catalog',
+  from: '1.0.0+aaaaaaaa',
+  to: '1.1.0+bbbbbbbb',
+} as const;
+const seen = (events: readonly DeployEvent[]) =>
+  events.reduce((view, event) => afterDeployEvent(view, event, 1000), nothingSeen);
+
+describe('a deploy', () => {
+  it('shows intention beside fact, and what it waits for', () => {
+    expect(deployScreen(seen([...gate, ...canary]), 3400)).toEqual([
+      '✓ gate               0.4 s  fits 3 neighbours',
+      '… canary             2.4 s  wanted 25 %, serving 25 %; waiting for about 41 more clean requests',
+      '  12 requests/s come in, 120 are wanted to judge by: shoppers help until it is decided',
+    ]);
+  });
+
+  it('is one line per change in a pipe', () => {
+    const verdict = { kind: 'step', step: 'canary', state: 'done', tookMs: 2610, note: 'good: 0 bad of 104' } as const;
+    expect([...gate, ...canary, verdict].flatMap((event) => deployLines(event) ?? [])).toEqual([
+      '✓ gate               0.4 s  fits 3 neighbours',
+      '12 requests/s come in, 120 are wanted to judge by: shoppers help until it is decided',
+      'wanted 25 %, serving 25 %',
+      '✓ canary             2.6 s  good: 0 bad of 104',
+    ]);
+  });
+
+  it('ends with what is true now, and what to type next', () => {
+    expect(deployEnd({ ...ended, outcome: 'promoted', tookMs: 4300 })).toEqual([
+      '',
+      'catalog 1.1.0+bbbbbbbb serves everything, after 4.3 s; 1.0.0+aaaaaaaa stays warm for the way back',
+      'Next: npm run -s deploy -- <service>, or npm run -s rollback -- catalog',
+    ]);
+    const verdict = 'blamed: requests: 3 of 3 bad; limit: rather 0.5 % than 5 %';
+    const rolledBack = { ...ended, outcome: 'rolled-back', tookMs: 900, verdict, failedRequests: 3 } as const;
+    expect(deployEnd({ ...rolledBack, restoreMs: 230 })).toEqual([
+      '',
+      `catalog 1.1.0+bbbbbbbb was rolled back after 0.9 s: ${verdict}`,
+      '3 requests of customers failed, until 0.2 s after the first; 1.0.0+aaaaaaaa serves everything',
+      'Next: npm run history -- catalog, or npm run logs -- catalog',
+    ]);
+  });
+});

@@ -1,0 +1,191 @@
+/**
+ * All deploys of this platform: takes wishes, lets them run, tells. Invariants:
+ *   P1  One deploy per service at a time; another service's never waits for it. A warm one makes room for the next.
+ *   P2  Whatever happens to a deploy, it ends promoted, rolled back or refused, and its line is in the ledger.
+ *   P3  When the platform stops, nothing is half done: what is not promoted goes back first.
+ */
+import { randomBytes } from 'node:crypto';
+import { protectedReleases, rollbackTarget } from '@two-pizza/delivery';
+import { keptArtifact, releaseFileOf, type Artifact, type LiveRelease } from '../artifacts/artifacts.ts';
+import { pruneArtifacts } from '../artifacts/prune.ts';
+import { ApiProblem } from '../control/api-problem.ts';
+import type { Workspace } from '../local/workspace.ts';
+import { otherSlot } from '../platform/slot.ts';
+import type { Condition } from '../platform/supervised.ts';
+import { textOf } from '../terminal/refused.ts';
+import { committedAt, teamOf } from './about-service.ts';
+import type { NumberedEvent } from './deploy-event.ts';
+import { Deployment, Leave, type Subject } from './deployment.ts';
+import { askedBy, exited, proxyRestarted } from './driver-verdicts.ts';
+import type { Drivers } from './drivers.ts';
+import { recoverDeploys } from './recover.ts';
+import { runDeploy } from './run-deploy.ts';
+
+/** Who asks for what. `release` is one whose artifact is kept on this machine. */
+export interface RollbackWish {
+  readonly service: string;
+  readonly who: string;
+  readonly override?: string | undefined;
+}
+export type DeployWish = RollbackWish & { readonly release: string };
+
+/** Either a deploy to follow, from an event number on, or the reason why there is nothing to do. */
+export type Taken =
+  | { readonly taken: 'follow'; readonly id: string; readonly from: number }
+  | { readonly taken: 'nothing-to-do'; readonly text: string };
+
+export class Deployments {
+  private readonly drivers: Drivers;
+  private readonly all = new Map<string, Deployment>();
+  private readonly newest = new Map<string, Deployment>();
+  private isStopping = false;
+
+  constructor(drivers: Drivers) {
+    this.drivers = drivers;
+  }
+
+  deploy(wish: DeployWish): Promise<Taken> {
+    const live = this.live(wish.service);
+    if (live.release === wish.release) {
+      return Promise.resolve({ taken: 'nothing-to-do', text: `${wish.service} ${wish.release} serves already` });
+    }
+    return this.begin('deploy', wish, live, wish.release);
+  }
+
+  /** In the warm period at once; later by starting the earlier release first. */
+  async rollback(wish: RollbackWish): Promise<Taken> {
+    const newest = this.newest.get(wish.service);
+    const from = newest?.events.length ?? 0;
+    if (newest?.leave(new Leave('driver', askedBy(wish.who)))) return { taken: 'follow', id: newest.subject.id, from };
+    const target = rollbackTarget(this.drivers.ledger.lines(), wish.service);
+    if (target === undefined)
+      throw new ApiProblem(409, 'NOTHING_BEFORE', `${wish.service} has no release before this one`);
+    return this.begin('rollback', wish, this.live(wish.service), target);
+  }
+
+  /** Ends the protection of the release that the live one has replaced; returns which that was. */
+  settle({ service, who }: RollbackWish): string {
+    this.live(service);
+    const found = this.protectedTarget(service);
+    if (found === undefined) throw new ApiProblem(409, 'NOTHING_PROTECTED', `no release of ${service} is protected`);
+    this.drivers.ledger.append({ at: new Date().toISOString(), what: 'settled', service, who, release: found });
+    return found;
+  }
+
+  /** Ctrl-C: the candidate is not wanted any more; false when it is promoted already. */
+  abort(id: string, who: string): boolean {
+    const deploy = this.find(id);
+    return deploy.phase !== 'warm' && deploy.leave(new Leave('driver', askedBy(who)));
+  }
+
+  follow(id: string, from: number, listener: (event: NumberedEvent) => void): () => void {
+    return this.find(id).follow(from, listener);
+  }
+
+  /** Throws a problem with a code when there is no such deploy. */
+  assertKnown(id: string): void {
+    this.find(id);
+  }
+
+  /** A process has changed: a candidate that ended, or a proxy that knows no candidate any more, ends the deploy. */
+  processChanged(name: string, condition: Condition): void {
+    for (const deploy of this.newest.values()) {
+      const { service, slot } = deploy.subject;
+      if (name === `${service}/${slot}` && condition.state === 'ended')
+        deploy.leave(new Leave('driver', exited(condition.reason)));
+      if (name === 'haproxy' && condition.state === 'restarting' && deploy.phase === 'trying')
+        deploy.leave(new Leave('driver', proxyRestarted));
+    }
+  }
+
+  /** Brings everything to an end (P3). */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    for (const deploy of this.newest.values()) {
+      if (deploy.phase !== 'warm') deploy.leave(new Leave('driver', askedBy('npm stop')));
+      deploy.hurry.abort();
+    }
+    await Promise.all([...this.newest.values()].map((each) => each.ended.promise));
+  }
+
+  /** Brings to their end what a control room before this one has left; returns when customers are safe. */
+  async recover(): Promise<void> {
+    const found = recoverDeploys(this.drivers);
+    for (const { deploy } of found) {
+      this.all.set(deploy.subject.id, deploy);
+      this.newest.set(deploy.subject.service, deploy);
+    }
+    await Promise.all(found.map(({ deploy, end }) => Promise.race([deploy.answered.promise, end])));
+  }
+
+  private async begin(kind: Subject['kind'], wish: RollbackWish, live: LiveRelease, release: string): Promise<Taken> {
+    const { service, who, override } = wish;
+    const { site } = this.drivers;
+    const before = this.newest.get(service);
+    if (this.isStopping) throw new ApiProblem(409, 'STOPPING', 'the platform is stopping');
+    if (before && !['warm', 'draining', 'over'].includes(before.phase))
+      throw new ApiProblem(
+        409,
+        'DEPLOY_RUNS',
+        `${service} ${before.subject.to.release} is being deployed; wait for its end`,
+      ); // P1
+    if (this.drivers.toolsOf(service).instances.isServed())
+      throw new ApiProblem(409, 'SERVED', `${service} is served from the work tree; end that first: Ctrl-C there`);
+    const to = artifactOf(site.of, service, release);
+    const file = releaseFileOf(site.of, service, release);
+    const id = `${service}-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${randomBytes(2).toString('hex')}`;
+    const subject = {
+      id,
+      service,
+      kind,
+      who,
+      team: teamOf(site.of.root, service),
+      from: live,
+      to,
+      slot: otherSlot(live.slot),
+    };
+    const deploy = new Deployment(subject, this.drivers.toolsOf(service));
+    this.all.set(id, deploy);
+    this.newest.set(service, deploy);
+    before?.hurry.abort();
+    const isProtected = kind === 'rollback' && this.protectedTarget(service) === release;
+    const commit = file?.commit ?? 'unknown';
+    const request = { subject, commit, committedAt: committedAt(site.of.root, commit), override, isProtected };
+    void runDeploy(deploy, this.drivers, request, before?.ended.promise ?? Promise.resolve()).then(() => this.tidy());
+    return { taken: 'follow', id, from: 0 };
+  }
+
+  private async tidy(): Promise<void> {
+    const { ledger, site } = this.drivers;
+    const open = [...this.newest.values()].filter(({ phase }) => phase !== 'over').map(({ subject }) => subject.to);
+    const options = { services: site.services, protectedMs: site.settings.ROLLBACK_PROTECTED, open };
+    await pruneArtifacts(site.of, ledger.lines(), options);
+  }
+
+  private live(service: string): LiveRelease {
+    const { facts, services } = this.drivers.site;
+    const found = facts.live?.find((each) => each.service === service);
+    if (found) return found;
+    throw new ApiProblem(404, 'SERVICE_UNKNOWN', `there is no service "${service}"; there are: ${services.join(', ')}`);
+  }
+
+  private protectedTarget(service: string): string | undefined {
+    const protectedMs = this.drivers.site.settings.ROLLBACK_PROTECTED;
+    const all = protectedReleases(this.drivers.ledger.lines(), { nowMs: Date.now(), protectedMs });
+    return all.find((each) => each.service === service)?.release;
+  }
+
+  private find(id: string): Deployment {
+    const found = this.all.get(id);
+    if (!found) throw new ApiProblem(404, 'DEPLOY_UNKNOWN', `there is no deploy ${id} since the control room started`);
+    return found;
+  }
+}
+
+function artifactOf(of: Workspace, service: string, release: string): Artifact {
+  try {
+    return keptArtifact(of, service, release);
+  } catch (error) {
+    throw new ApiProblem(409, 'ARTIFACT_GONE', textOf(error));
+  }
+}

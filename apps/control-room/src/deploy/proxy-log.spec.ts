@@ -1,0 +1,69 @@
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@two-pizza/local-infra/testing';
+import { ProxyLog } from './proxy-log.ts';
+
+const line = (path: string) =>
+  `${JSON.stringify({
+    timeMs: Date.now(),
+    listener: 'public',
+    method: 'GET',
+    path,
+    status: 200,
+    backend: 'catalog',
+    server: 'blue',
+    release: 'catalog@1.0.0+aaaaaaaa',
+    traceresponse: '',
+    who: 'customer',
+    answerMs: 3,
+    activeMs: 3,
+    termination: '--',
+  })}\n`;
+
+describe("the proxy's log", () => {
+  let folder: string;
+  let file: string;
+  let log: ProxyLog;
+  let paths: string[];
+  let end: () => void;
+  const seen = (count: number) => waitFor(`${count} lines`, async () => (paths.length === count ? paths : undefined));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'two-pizza-proxy-log-'));
+    file = join(folder, 'haproxy.log');
+    writeFileSync(file, line('/before'));
+    paths = [];
+    log = new ProxyLog(file);
+    end = log.follow((lines) => paths.push(...lines.map(({ path }) => path)));
+  });
+  afterEach(() => {
+    end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('tells new lines, whole ones only, and knows the last ones from before', async () => {
+    const text = line('/second');
+    appendFileSync(file, `[NOTICE] words of HAProxy\n${line('/first')}${text.slice(0, 20)}`);
+    expect(await seen(1)).toEqual(['/first']);
+    appendFileSync(file, text.slice(20));
+    expect(await seen(2)).toEqual(['/first', '/second']);
+    expect(log.recent('catalog').map(({ path }) => path)).toEqual(['/before', '/first', '/second']);
+  });
+
+  it('goes on after it was rotated', async () => {
+    appendFileSync(file, line('/first'));
+    await seen(1);
+    truncateSync(file);
+    appendFileSync(file, line('/new'));
+    expect(await seen(2)).toEqual(['/first', '/new']);
+  });
+
+  it('knows how many requests a second a service takes', async () => {
+    appendFileSync(file, Array.from({ length: 30 }, () => line('/products')).join(''));
+    await seen(30);
+    expect(log.rate('catalog', Date.now(), 3000)).toBeCloseTo(31 / 3);
+    expect(log.rate('orders', Date.now(), 3000)).toBe(0);
+  });
+});

@@ -1,0 +1,141 @@
+/**
+ * One deploy from the gate to its end, as a list of steps. Invariants:
+ *   R1  What is not promoted, for whatever reason, goes back by the one list; it is repeated until it has gone through.
+ *   R2  Who asked hears `promoted` when the next deploy may come: the rest goes on behind.
+ *   R3  Evidence is collected until the end of the warm period, or until it is said who is to blame.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { verdictText, type Verdict } from '@two-pizza/delivery';
+import { textOf } from '../terminal/refused.ts';
+import { Leave, type Deployment } from './deployment.ts';
+import type { Drivers } from './drivers.ts';
+import { replayOwn, republish } from './mend-messages.ts';
+import { openDeploy, type OpenRequest } from './open-deploy.ts';
+import { drain, endOld, keepWarm } from './retire-old.ts';
+import { firstAid, restoreOld } from './roll-back.ts';
+import { canary, migrateDatabase, stageZero, startCandidate, swap, type Place } from './try-candidate.ts';
+
+const AGAIN_MS = 1000;
+
+/** Runs it all; never throws. `placeIsFree` settles when the slot has no process any more. */
+export async function runDeploy(
+  deploy: Deployment,
+  drivers: Drivers,
+  request: OpenRequest,
+  placeIsFree: Promise<void>,
+): Promise<void> {
+  try {
+    const place = await drivers.placeOf(deploy); // before anything is open: it fails where something is missing
+    deploy.evidence = place.evidence;
+    if (!(await passedGate(deploy, drivers, request))) return deploy.end({ outcome: 'refused' });
+    const gone = await reasonToGo(() => tryIt(deploy, place, placeIsFree));
+    if (gone) return await goBack(deploy, place, gone);
+    deploy.end({ outcome: 'promoted' }); // R2
+    const goneLate = await reasonToGo(() => retire(deploy, place));
+    if (goneLate) await goBack(deploy, place, goneLate);
+  } catch (error) {
+    deploy.end({ outcome: 'failed', verdict: textOf(error) });
+  } finally {
+    deploy.phase = 'over';
+    deploy.evidence?.end(); // R3
+    deploy.ended.resolve();
+  }
+}
+
+async function passedGate(deploy: Deployment, drivers: Drivers, request: OpenRequest): Promise<boolean> {
+  const began = performance.now();
+  deploy.tell({ kind: 'step', step: 'gate', state: 'running' });
+  const opened = await openDeploy(drivers.site, drivers.ledger, request);
+  const tookMs = Math.round(performance.now() - began);
+  const state = opened.outcome === 'opened' ? 'done' : 'failed';
+  deploy.tell({ kind: 'step', step: 'gate', state, tookMs, ...(opened.note ? { note: opened.note } : {}) });
+  if (opened.screen.length > 0) deploy.tell({ kind: 'gate', lines: opened.screen });
+  if (opened.outcome === 'opened') deploy.phase = 'trying';
+  return opened.outcome === 'opened';
+}
+
+/** Steps 2 to 6. A rollback goes to a release that has been judged by its customers: it is not tried again. */
+async function tryIt(deploy: Deployment, place: Place, placeIsFree: Promise<void>): Promise<void> {
+  const { kind } = deploy.subject;
+  deploy.leaving.signal.addEventListener('abort', () => void firstAid(deploy).catch(() => undefined), { once: true });
+  const steps =
+    kind === 'rollback' ? [startCandidate, swap] : [migrateDatabase, startCandidate, stageZero, canary, swap];
+  for (const step of steps) {
+    deploy.leaving.signal.throwIfAborted();
+    if (step === startCandidate) await placeIsFree;
+    await step(deploy, place);
+    if (step === migrateDatabase) place.evidence.fillTraffic(); // beside the start: shoppers start too
+  }
+}
+
+/** Steps 7 to 9. After a rollback nobody wants to go back: no warm period. */
+export async function retire(deploy: Deployment, { evidence }: Place): Promise<void> {
+  if (deploy.subject.kind === 'deploy') await keepWarm(deploy, evidence);
+  deploy.phase = 'draining';
+  evidence.end();
+  await untilDone(deploy, () => drain(deploy)); // too late to go back: nothing of the new release is in doubt
+  await untilDone(deploy, () => endOld(deploy));
+}
+
+async function reasonToGo(work: () => Promise<void>): Promise<Leave | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Leave) return error;
+    const verdict: Verdict = {
+      verdict: 'inconclusive',
+      metric: 'start',
+      observed: `the platform could not go on: ${textOf(error)}`,
+      limit: 'every step done',
+    };
+    return new Leave('driver', verdict, { cause: error });
+  }
+}
+
+/** R1. Customers first, then messages, then the question who is to blame. */
+export async function goBack(deploy: Deployment, place: Place, gone: Leave): Promise<void> {
+  deploy.leave(gone);
+  deploy.phase = 'leaving';
+  const outAtMs = Date.now();
+  const { judge } = place.evidence.watch;
+  const { metric, observed, limit } = gone.verdict;
+  deploy.tell({ kind: 'out', text: `${metric}: ${observed}; limit: ${limit}` });
+  const consumes = Object.keys(place.manifest.uses.events).length > 0;
+  await untilDone(deploy, () => restoreOld(deploy, { urlOf: place.urlOf, consumes }));
+  judge.replayed(await untilDone(deploy, () => replayOwn(deploy)));
+  await untilDone(deploy, () => republish(deploy, place.others));
+  if (gone.by === 'judge')
+    deploy.tell({ kind: 'waiting', text: 'who is to blame, by the old release’s next requests' });
+  const verdict = gone.by === 'judge' ? await place.evidence.watch.final() : gone.verdict;
+  const counts = judge.counts();
+  const { badByCustomers: failedRequests, firstBadAtMs } = counts.candidate;
+  const restoreMs = firstBadAtMs === undefined ? undefined : Math.max(0, outAtMs - firstBadAtMs);
+  deploy.write({ what: 'verdict', stage: deploy.stage, verdict, counts });
+  deploy.write({
+    what: 'rolled-back',
+    from: deploy.subject.to.release,
+    to: deploy.subject.from.release,
+    outcome: outcomeOf(verdict),
+    reason: verdictText(verdict),
+    failedRequests,
+    ...(restoreMs === undefined ? {} : { restoreMs }),
+  });
+  deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), failedRequests, restoreMs });
+}
+
+function outcomeOf({ metric, verdict }: Verdict): 'blamed' | 'inconclusive' | 'asked' | 'recovered' {
+  if (metric === 'asked' || metric === 'recovered') return metric;
+  return verdict === 'blamed' ? 'blamed' : 'inconclusive';
+}
+
+async function untilDone<T>(deploy: Deployment, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      deploy.tell({ kind: 'note', text: `trying again: ${textOf(error)}` });
+      await delay(AGAIN_MS);
+    }
+  }
+}

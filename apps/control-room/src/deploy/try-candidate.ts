@@ -1,0 +1,145 @@
+/**
+ * Steps 2 to 6 of a deploy: from a release that the gate has let in to one that takes everything. Each ends by itself, or
+ * with the `Leave` of the deploy; what it has begun by then is undone by the rollback.
+ */
+import { join } from 'node:path';
+import type { Manifest } from '@two-pizza/contracts-kit/documents';
+import { judgePolicy, verdictText, type Verdict } from '@two-pizza/delivery';
+import { migrate, readMigrations, type Queryable } from '@two-pizza/postgres';
+import type { SlotName } from '../platform/slot.ts';
+import { textOf } from '../terminal/refused.ts';
+import { burst, type HarmlessRequest } from './burst.ts';
+import { awaitObedience, giveRoles } from './candidate-roles.ts';
+import { didNotStart } from './driver-verdicts.ts';
+import { Leave, type Deployment } from './deployment.ts';
+import type { Evidence } from './evidence.ts';
+
+/** More would measure the queue that the burst itself makes, on two cores that customers need too. */
+const AT_ONCE = 2;
+/** So many requests bring a service's hot code from interpreted to compiled. */
+const WARM_UP_REQUESTS = 60;
+
+/** What the steps need to know of the platform. */
+export interface Place {
+  readonly ownerUrl: string;
+  readonly urlOf: (slot: SlotName) => string;
+  readonly manifest: Manifest;
+  readonly evidence: Evidence;
+  /** The databases of the other services. */
+  readonly others: readonly Queryable[];
+  /** What can be asked of the service without changing anything, found out beside the start of the candidate. */
+  readonly harmless: () => Promise<readonly HarmlessRequest[]>;
+}
+
+/** Step 2. All pending migrations; the gate has seen those of phase `contract`. */
+export async function migrateDatabase(deploy: Deployment, { ownerUrl }: Place): Promise<void> {
+  const migrations = await readMigrations(join(deploy.subject.to.folder, 'migrations'));
+  const work = () =>
+    migrate({ url: ownerUrl, migrations }).catch((cause: unknown) => {
+      throw new Leave('driver', didNotStart('start', textOf(cause), 'its migrations are applied'), { cause });
+    });
+  await deploy.step('migrate', work, (applied) => (applied.length === 0 ? 'none pending' : applied.join(', ')));
+}
+
+/** Step 3. Ready, and warm: its first customer does not wait for the compiler. Until it is ready nobody asks it. */
+export async function startCandidate(deploy: Deployment, place: Place): Promise<void> {
+  const { from, to, slot, kind } = deploy.subject;
+  const { database, instances } = deploy.tools;
+  await deploy.step('start', async () => {
+    await giveRoles(database, { stable: from.release, candidate: to.release, canary: false });
+    if (kind === 'deploy') void place.harmless();
+    const giveUp = () => void instances.end(slot);
+    deploy.leaving.signal.throwIfAborted();
+    deploy.leaving.signal.addEventListener('abort', giveUp, { once: true });
+    await instances.startBeside(to, 'candidate').catch((cause: unknown) => {
+      deploy.leaving.signal.throwIfAborted();
+      throw new Leave('driver', didNotStart('never-ready', firstLine(cause), 'ready within 30 s'), { cause });
+    });
+    deploy.leaving.signal.removeEventListener('abort', giveUp);
+    if (kind === 'deploy') await warmUp(deploy, place); // who goes back wants it at once
+  });
+}
+
+async function warmUp({ subject, leaving }: Deployment, { urlOf, harmless }: Place): Promise<void> {
+  const { service, slot } = subject;
+  const requests = await harmless();
+  const goesOn = (sent: number) => sent < WARM_UP_REQUESTS && !leaving.signal.aborted;
+  const target = { service, slot, url: urlOf(slot) };
+  await burst(target, requests, { atOnce: AT_ONCE, goesOn, take: () => undefined });
+  leaving.signal.throwIfAborted();
+}
+
+/** Step 4, stage 0. Requests that change nothing, at the candidate alone, until the judge is sure. */
+export async function stageZero(deploy: Deployment, { urlOf, harmless, evidence }: Place): Promise<void> {
+  const { service, slot } = deploy.subject;
+  if (judgePolicy.stageZero === 'off') return deploy.skip('stage-0', 'off by policy');
+  const requests = await harmless();
+  if (requests.length === 0) return deploy.skip('stage-0', 'nothing can be asked without changing something');
+  await deploy.step(
+    'stage-0',
+    async () => {
+      let isOpen = true;
+      const passed = beginStage(deploy, evidence, 'stage-0').finally(() => (isOpen = false));
+      const sent = burst({ service, slot, url: urlOf(slot) }, requests, {
+        atOnce: AT_ONCE,
+        goesOn: () => isOpen,
+        take: (line) => evidence.watch.requests([line]),
+      });
+      const [verdict] = await Promise.all([passed, sent]);
+      return pronounce(deploy, 'stage-0', verdict);
+    },
+    verdictText,
+  );
+}
+
+/** Step 5. A quarter of the requests and 1 of 12 partitions. */
+export async function canary(deploy: Deployment, { evidence }: Place): Promise<void> {
+  const { from, to, slot } = deploy.subject;
+  const { traffic, database } = deploy.tools;
+  await deploy.step(
+    'canary',
+    async () => {
+      await Promise.all([
+        traffic.letIn(slot, judgePolicy.canaryShare, from.slot),
+        giveRoles(database, { stable: from.release, candidate: to.release, canary: true }),
+      ]);
+      const passed = beginStage(deploy, evidence, 'canary');
+      evidence.judgeConsumers('beside stable');
+      deploy.tell({ kind: 'traffic', wanted: judgePolicy.canaryShare, serving: await traffic.serving(slot) });
+      return pronounce(deploy, 'canary', await passed);
+    },
+    verdictText,
+  );
+}
+
+/** Step 6. Everything to the new release, roles swapped in one statement, both processes obey; then it is promoted. */
+export async function swap(deploy: Deployment): Promise<void> {
+  const { from, to, slot, kind } = deploy.subject;
+  const { traffic, database, instances } = deploy.tools;
+  await deploy.step('swap', async () => {
+    await traffic.allTo(slot, from.slot);
+    deploy.tell({ kind: 'traffic', wanted: 1, serving: await traffic.serving(slot) });
+    const epoch = await giveRoles(database, { stable: to.release, candidate: null, canary: false });
+    await awaitObedience(deploy.tools, epoch);
+    deploy.leaving.signal.throwIfAborted();
+  });
+  deploy.write({ what: 'promoted', from: from.release, to: to.release, kind });
+  deploy.phase = 'warm';
+  instances.makeLive(slot);
+}
+
+function beginStage(deploy: Deployment, evidence: Evidence, stage: 'stage-0' | 'canary'): Promise<Verdict> {
+  deploy.stage = stage;
+  return evidence.watch.stage(stage, deploy.leaving.signal);
+}
+
+/** Writes a passed stage down; returns its verdict. */
+function pronounce(deploy: Deployment, stage: 'stage-0' | 'canary', verdict: Verdict): Verdict {
+  const counts = deploy.evidence?.watch.judge.counts();
+  deploy.write({ what: 'verdict', stage, verdict, ...(counts ? { counts } : {}) });
+  return verdict;
+}
+
+function firstLine(error: unknown): string {
+  return textOf(error).split('\n')[0] ?? '';
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import type { HistoryRow } from '@two-pizza/delivery';
+import { historyScreen } from './history.screen.ts';
+
+const [A, B] = ['1.0.0+aaaaaaaa', '1.1.0+bbbbbbbb'];
+const row = (rest: Partial<HistoryRow>): HistoryRow => {
+  const about = { at: '2026-11-24T08:00:00.000Z', service: 'catalog', kind: 'deploy', who: 'ada' } as const;
+  return { ...about, from: A, to: B, outcome: 'promoted', steps: [], ...rest };
+};
+
+describe('history', () => {
+  it('is one line for each deploy, newest last, and says why one did not stay', () => {
+    const reason = 'blamed: requests: 3 of 3 bad; limit: rather 0.5 % than 5 %';
+    const rows = [
+      row({ kind: 'bootstrap', from: null, to: A, outcome: 'bootstrap' }),
+      row({ tookMs: 4310, override: 'the old clients are gone' }),
+      row({ at: '2026-11-24T09:00:00.000Z', kind: 'rollback', from: B, to: A, tookMs: 1640 }),
+      row({ at: '2026-11-24T09:30:00.000Z', outcome: 'rolled-back', tookMs: 930, reason }),
+      row({ at: '2026-11-24T09:31:00.000Z', outcome: 'open' }),
+    ];
+    expect(historyScreen(rows)).toEqual([
+      '  when                  service  what       from            to              took   outcome',
+      '· 2026-11-24T08:00:00Z  catalog  bootstrap  -               1.0.0+aaaaaaaa  -      first start',
+      '✓ 2026-11-24T08:00:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  4.3 s  promoted',
+      '✓ 2026-11-24T09:00:00Z  catalog  rollback   1.1.0+bbbbbbbb  1.0.0+aaaaaaaa  1.6 s  promoted',
+      '↩ 2026-11-24T09:30:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  0.9 s  rolled back',
+      '… 2026-11-24T09:31:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  -      under way',
+      '',
+      '  08:00:00 catalog: let through the gate: the old clients are gone',
+      '',
+      `  09:30:00 catalog: ${reason}`,
+      '',
+      'Next: npm run status',
+    ]);
+  });
+
+  it('says what to type when there is none', () => {
+    expect(historyScreen([])).toEqual(['Nothing was deployed yet.', '', 'Next: npm run -s deploy -- <service>']);
+  });
+});

@@ -1,0 +1,51 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Service } from '../checker/place.ts';
+import type { Ended } from '../platform/commands.ts';
+import type { Platform } from '../platform/platform.ts';
+
+/** A deploy as the one who typed the command saw it. */
+export interface TypedDeploy extends Ended {
+  readonly service: Service;
+  readonly release: string;
+  /** From the key to the command's end, the start of Node included. */
+  readonly tookMs: number;
+}
+
+/** Two releases of a service that behave the same, deployed in turn: each deploy changes what is live. */
+export class TwoReleases {
+  readonly service: Service;
+  private readonly platform: Platform;
+  private readonly releases: readonly [string, string];
+
+  private constructor(platform: Platform, service: Service, releases: readonly [string, string]) {
+    this.platform = platform;
+    this.service = service;
+    this.releases = releases;
+  }
+
+  /** Builds the second one from the platform's changed work tree and deploys it once; the first one is what serves. */
+  static async make(platform: Platform, service: Service): Promise<TwoReleases> {
+    const first = liveRelease(platform, service);
+    appendFileSync(join(platform.root, `apps/${service}/src/main.ts`), "\nexport const edition = 'second';\n");
+    const { exitCode, stdout, stderr } = await platform.command('deploy', service);
+    if (exitCode !== 0) throw new Error(`the second release of ${service} was not deployed:\n${stdout}\n${stderr}`);
+    return new TwoReleases(platform, service, [first, liveRelease(platform, service)]);
+  }
+
+  /** Deploys the one that does not serve. */
+  async deploy(): Promise<TypedDeploy> {
+    const { platform, service } = this;
+    const [first, second] = this.releases;
+    const release = liveRelease(platform, service) === first ? second : first;
+    const began = performance.now();
+    const ended = await platform.command('deploy', service, '--release', release);
+    return { ...ended, service, release, tookMs: performance.now() - began };
+  }
+}
+
+function liveRelease(platform: Platform, service: Service): string {
+  const live = platform.run.services[service]?.[0];
+  if (!live) throw new Error(`no release of ${service} runs`);
+  return live.release;
+}

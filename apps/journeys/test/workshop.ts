@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitFor } from '@two-pizza/local-infra/testing';
+import type { Ended } from '../src/platform/commands.ts';
+import type { Platform } from '../src/platform/platform.ts';
+
+/** A line of the ledger, as far as these stories read it. */
+export interface Line {
+  readonly what: string;
+  readonly step?: string;
+  readonly outcome?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly service: string;
+  readonly deploy?: string;
+  readonly verdict?: { readonly verdict: string; readonly metric: string };
+}
+
+/** A line that catalog writes once in its life: changing it makes another release that behaves the same. */
+const LINE = { file: 'apps/catalog/src/upkeep.service.ts', text: /'first products put in[^']*'/ };
+
+/** The work tree of a platform, in which a team changes catalog and deploys it. */
+export class Workshop {
+  readonly platform: Platform;
+  private releases = 0;
+
+  constructor(platform: Platform) {
+    this.platform = platform;
+  }
+
+  /**
+   * Sets every objective to 4 s. These stories ask whether deploys do what they must, on a machine that also runs other
+   * tests: how fast a service answers there says nothing about a release.
+   */
+  relaxObjectives(): void {
+    for (const service of ['catalog', 'orders', 'notifications'])
+      this.edit(`apps/${service}/slo.yaml`, (text) => text.replaceAll(/withinMs: '\d+'/g, "withinMs: '4000'"));
+  }
+
+  /** From now on the work tree holds another good release of catalog. */
+  changeCatalog(): void {
+    const text = `'first products put in, ${++this.releases}'`;
+    this.edit(LINE.file, (source) => source.replace(LINE.text, text));
+  }
+
+  /** Puts a fault into catalog's sources; returns what takes it out again. */
+  breakCatalog(file: string, from: string, to: string): () => void {
+    const path = `apps/catalog/src/${file}`;
+    const whole = readFileSync(join(this.platform.root, path), 'utf8');
+    if (!whole.includes(from)) throw new Error(`${path} has no "${from}" any more`);
+    this.edit(path, (source) => source.replace(from, to));
+    return () => writeFileSync(join(this.platform.root, path), whole);
+  }
+
+  deploy(): Promise<Ended> {
+    return this.platform.command('deploy', 'catalog');
+  }
+
+  ledger(): Line[] {
+    const text = readFileSync(join(this.platform.root, '.two-pizza/ledger.jsonl'), 'utf8');
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    return whole.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Line]));
+  }
+
+  /** Waits for a line that the ledger did not have when it had `since` lines. */
+  line(since: number, found: (line: Line) => boolean, deadlineMs = 60_000): Promise<Line> {
+    return waitFor('the line in the ledger', async () => this.ledger().slice(since).find(found), deadlineMs);
+  }
+
+  /** The releases of catalog that run now, the live one first. */
+  running(): readonly string[] {
+    return (this.platform.run.services['catalog'] ?? []).map(({ release }) => release);
+  }
+
+  /** Kills the control room; the watchdog starts another one. */
+  killControlRoom(): void {
+    const state = readFileSync(join(this.platform.root, '.two-pizza/state.json'), 'utf8');
+    process.kill((JSON.parse(state) as { controlRoom: { pid: number } }).controlRoom.pid, 'SIGKILL');
+  }
+
+  private edit(path: string, change: (text: string) => string): void {
+    const file = join(this.platform.root, path);
+    const before = readFileSync(file, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`nothing to change in ${path}`);
+    writeFileSync(file, after);
+  }
+}
