@@ -125,6 +125,13 @@ describe('the lines of a real HAProxy', () => {
     agent.destroy();
   });
 
+  it('are whole, however long the address is', async () => {
+    expect(await lineOf(`/orders/long?limit=${'1'.repeat(4000)}`)).toMatchObject({
+      service: 'orders',
+      termination: '--',
+    });
+  });
+
   it('name no slot where no server was ready', async () => {
     expect(await lineOf('/products')).toMatchObject({ service: 'catalog', slot: '', status: 503 });
   });
@@ -133,6 +140,10 @@ describe('the lines of a real HAProxy', () => {
 describe('a line that is not of this log-format', () => {
   it('is an error that says what is missing: a judge without evidence must not stay silent', () => {
     expect(() => parseProxyLine('{"status":200}')).toThrow('no number "timeMs"');
+  });
+
+  it('is nothing when it was cut off: one request less, and the judge goes on', () => {
+    expect(parseProxyLine('{"timeMs":1,"listener":"public","path":"/orders?limit=11111')).toBeUndefined();
   });
 
   it('is nothing when it is a notice of HAProxy', () => {

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { ProxyLog } from './proxy-log.ts';
 
@@ -50,6 +50,23 @@ describe("the proxy's log", () => {
     appendFileSync(file, text.slice(20));
     expect(await seen(2)).toEqual(['/first', '/second']);
     expect(log.recent('catalog').map(({ path }) => path)).toEqual(['/before', '/first', '/second']);
+  });
+
+  it('leaves out a line that was cut off', async () => {
+    appendFileSync(file, `${line('/cut').slice(0, 60)}\n${line('/first')}`);
+    expect(await seen(1)).toEqual(['/first']);
+  });
+
+  it('goes on after lines that are not of our format, and says so (F3)', async () => {
+    const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    appendFileSync(file, '{"status":200}\n');
+    await waitFor('its word', async () => said.mock.calls.length > 0 || undefined);
+    expect(said.mock.calls[0]?.[0]).toContain(
+      'the proxy\'s log was not read: the proxy\'s log line has no number "timeMs"',
+    );
+    said.mockRestore();
+    appendFileSync(file, line('/first'));
+    expect(await seen(1)).toEqual(['/first']);
   });
 
   it('goes on after it was rotated', async () => {

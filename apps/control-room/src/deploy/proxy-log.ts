@@ -1,6 +1,7 @@
 /** The port to the evidence of requests; here HAProxy's log, one JSON line a request, followed as a file. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parseProxyLine, type RequestLine } from '@two-pizza/delivery';
+import { textOf } from '../terminal/refused.ts';
 
 const LOOK_MS = 20;
 const CHUNK_BYTES = 256 * 1024;
@@ -15,6 +16,7 @@ type Listener = (lines: readonly RequestLine[]) => void;
  * Follows the proxy's log while somebody listens; what came before is known from its end. Invariants:
  *   F1  Only whole lines are read; the beginning of a line waits for its end.
  *   F2  A file that has become shorter was rotated: it is read again from its beginning.
+ *   F3  It looks again whatever goes wrong: without evidence the judge ends a deploy, nothing else ends.
  */
 export class ProxyLog {
   private readonly file: string;
@@ -64,9 +66,13 @@ export class ProxyLog {
   }
 
   private look(): void {
-    const lines = this.take(this.newText());
-    if (lines.length > 0) for (const listener of this.listeners) listener(lines);
     this.timer = setTimeout(() => this.look(), LOOK_MS);
+    try {
+      const lines = this.take(this.newText());
+      if (lines.length > 0) for (const listener of this.listeners) listener(lines);
+    } catch (error) {
+      process.stderr.write(`the proxy's log was not read: ${textOf(error)}\n`); // F3
+    }
   }
 
   private take(texts: readonly string[]): RequestLine[] {

@@ -35,13 +35,14 @@ const kinds = {
 } satisfies Record<keyof ProxyLine, 'number' | 'string'>;
 
 /**
- * One line of HAProxy's log. Undefined for a notice of HAProxy itself, which is no JSON, and for a request of no
- * backend (`%b` is then the listener); throws on a JSON line that is not ours: then the judge would be blind.
+ * One line of HAProxy's log. Undefined for a notice of HAProxy itself, which is no JSON, for a line that was cut off (by a
+ * rotation, or at the longest line that HAProxy writes), and for a request of no backend (`%b` is then the listener);
+ * throws on a JSON line that is not ours: then the judge would be blind.
  */
 export function parseProxyLine(text: string): RequestLine | undefined {
-  const from = text.indexOf('{');
-  if (from !== 0) return undefined;
-  const line = checked(JSON.parse(text) as Partial<ProxyLine>);
+  const found = text.startsWith('{') ? wholeJson(text) : undefined;
+  if (found === undefined) return undefined;
+  const line = checked(found);
   if (line.backend === line.listener || line.backend === 'nothing') return undefined;
   const release = releaseOf(line.release);
   const traceId = /^00-([0-9a-f]{32})-/.exec(line.traceresponse)?.[1];
@@ -60,6 +61,15 @@ export function parseProxyLine(text: string): RequestLine | undefined {
     activeMs: line.activeMs,
     ...(traceId === undefined ? {} : { traceId }),
   };
+}
+
+/** Undefined when the line is not whole: what a customer writes into an address must not stop the judge. */
+function wholeJson(text: string): Partial<ProxyLine> | undefined {
+  try {
+    return JSON.parse(text) as Partial<ProxyLine>;
+  } catch {
+    return undefined;
+  }
 }
 
 function checked(line: Partial<ProxyLine>): ProxyLine {
