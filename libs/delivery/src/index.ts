@@ -5,6 +5,7 @@ export { steps } from './ledger/ledger-line.ts';
 export type { BootstrapLine, GateRecord, LedgerLine, Step } from './ledger/ledger-line.ts';
 export {
   lastLive,
+  leadsBack,
   liveReleases,
   protectedReleases,
   releasesEverSeen,

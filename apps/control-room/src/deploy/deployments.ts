@@ -5,6 +5,7 @@
  *   P3  When the platform stops, nothing is half done: what is not promoted goes back first.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { protectedReleases, rollbackTarget } from '@two-pizza/delivery';
 import { keptArtifact, releaseFileOf, type Artifact, type LiveRelease } from '../artifacts/artifacts.ts';
 import { pruneArtifacts } from '../artifacts/prune.ts';
@@ -20,6 +21,8 @@ import { askedBy, exited, proxyRestarted } from './driver-verdicts.ts';
 import type { Drivers } from './drivers.ts';
 import { recoverDeploys } from './recover.ts';
 import { runDeploy } from './run-deploy.ts';
+
+const RECOVER_DEADLINE_MS = 30_000;
 
 /** Who asks for what. `release` is one whose artifact is kept on this machine. */
 export interface RollbackWish {
@@ -108,14 +111,18 @@ export class Deployments {
     await Promise.all([...this.newest.values()].map((each) => each.ended.promise));
   }
 
-  /** Brings to their end what a control room before this one has left; returns when customers are safe. */
+  /**
+   * Brings to their end what a control room before this one has left; returns when customers are safe. What cannot go on,
+   * because Kafka or PostgreSQL is away, is tried on behind: the rest of the platform does not wait for ever.
+   */
   async recover(): Promise<void> {
     const found = recoverDeploys(this.drivers);
     for (const { deploy } of found) {
       this.all.set(deploy.subject.id, deploy);
       this.newest.set(deploy.subject.service, deploy);
     }
-    await Promise.all(found.map(({ deploy, end }) => Promise.race([deploy.answered.promise, end])));
+    const safe = Promise.all(found.map(({ deploy, end }) => Promise.race([deploy.answered.promise, end])));
+    await Promise.race([safe, delay(RECOVER_DEADLINE_MS, undefined, { ref: false })]);
   }
 
   private async begin(kind: Subject['kind'], wish: RollbackWish, live: LiveRelease, release: string): Promise<Taken> {

@@ -22,6 +22,7 @@ const promoted = (deploy: string, kind: 'deploy' | 'rollback' = 'deploy'): Ledge
 const rolledBack = (deploy: string): LedgerLine => {
   return { ...about, what: 'rolled-back', deploy, from: 'B', to: 'A', outcome: 'blamed', reason: '' };
 };
+const leaving = (deploy: string): LedgerLine => ({ ...about, what: 'intent', deploy, step: 'restore-weight' });
 const slot = (...lines: readonly LedgerLine[]) => liveSlots(lines).get('catalog');
 
 it('follows the live release from slot to slot', () => {
@@ -31,6 +32,12 @@ it('follows the live release from slot to slot', () => {
   expect(slot(bootstrap, opened('d1', 'green'), rolledBack('d1'))).toBe('blue');
   expect(slot(bootstrap, opened('d1', 'green'), promoted('d1'))).toBe('green');
   expect(slot(bootstrap, opened('d1', 'green'), promoted('d1'), rolledBack('d1'))).toBe('blue');
+});
+
+it('is the old one again as soon as the way back begins, and once', () => {
+  const lines = [bootstrap, opened('d1', 'green'), promoted('d1'), leaving('d1')];
+  expect(slot(...lines)).toBe('blue');
+  expect(slot(...lines, leaving('d1'), rolledBack('d1'))).toBe('blue');
 });
 
 it('goes with a rollback too: the earlier release starts in the slot that is free then', () => {

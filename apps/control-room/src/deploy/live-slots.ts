@@ -1,4 +1,4 @@
-import type { LedgerLine } from '@two-pizza/delivery';
+import { leadsBack, type LedgerLine } from '@two-pizza/delivery';
 import { otherSlot, type SlotName } from '../platform/slot.ts';
 
 /** The slot of a release that has come without a deploy. */
@@ -17,7 +17,7 @@ export function liveSlots(lines: readonly LedgerLine[]): Map<string, SlotName> {
       slots.set(service, opened.get(line.deploy) ?? FIRST_SLOT);
       broughtBy.set(service, line.deploy);
     }
-    if (line.what === 'rolled-back' && broughtBy.get(service) === line.deploy) {
+    if (leadsBack(line) && broughtBy.get(service) === line.deploy) {
       slots.set(service, otherSlot(slots.get(service) ?? FIRST_SLOT));
       broughtBy.delete(service);
     }

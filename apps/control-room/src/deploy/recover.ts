@@ -1,10 +1,12 @@
 /**
  * What a control room does first about deploys that one before it has left open, whether it takes a running platform over
- * or starts it anew: without a `promoted` line they go back by the one list; promoted ones go on at step 7.
+ * or starts it anew: without a `promoted` line, or with a way back that has begun, they go back by the one list; promoted
+ * ones go on at step 7. In both cases the ledger's live release is the one that is to stay.
  */
 import { recovery, type OpenDeploy } from '@two-pizza/delivery';
 import { folderOf, keptArtifact } from '../artifacts/artifacts.ts';
 import { otherSlot } from '../platform/slot.ts';
+import { textOf } from '../terminal/refused.ts';
 import { Deployment, Leave, type Subject } from './deployment.ts';
 import { leftOpen } from './driver-verdicts.ts';
 import type { Drivers } from './drivers.ts';
@@ -24,7 +26,11 @@ export function recoverDeploys(drivers: Drivers): { deploy: Deployment; end: Pro
     const deploy = new Deployment(subjectOf(drivers, each.deploy), drivers.toolsOf(service), { since });
     if (found.slice(at + 1).some((later) => later.deploy.service === service)) deploy.hurry.abort();
     const before = ends.get(service) ?? Promise.resolve();
-    const end = before.then(() => (each.do === 'roll-back' ? rollBack(deploy, drivers) : finish(deploy, drivers)));
+    const work = each.do === 'roll-back' ? rollBack : finish;
+    const end = before
+      .then(() => work(deploy, drivers))
+      .catch(fail(deploy))
+      .finally(() => close(deploy));
     ends.set(service, end);
     return { deploy, end };
   });
@@ -53,7 +59,6 @@ async function rollBack(deploy: Deployment, drivers: Drivers): Promise<void> {
   const place = await drivers.placeOf(deploy);
   deploy.evidence = place.evidence;
   await goBack(deploy, place, new Leave('driver', leftOpen));
-  close(deploy);
 }
 
 async function finish(deploy: Deployment, drivers: Drivers): Promise<void> {
@@ -61,8 +66,7 @@ async function finish(deploy: Deployment, drivers: Drivers): Promise<void> {
   deploy.phase = 'warm';
   if (!instances.adoptBeside(deploy.subject.from, 'warm')) {
     deploy.write({ what: 'closed' }); // the whole platform was stopped meanwhile
-    deploy.end({ outcome: 'promoted' });
-    return close(deploy);
+    return deploy.end({ outcome: 'promoted' });
   }
   const place = await drivers.placeOf(deploy);
   deploy.evidence = place.evidence;
@@ -71,7 +75,11 @@ async function finish(deploy: Deployment, drivers: Drivers): Promise<void> {
     if (error instanceof Leave) return goBack(deploy, place, error);
     throw error;
   });
-  close(deploy);
+}
+
+/** What cannot be brought to its end now stays open in the ledger, for the next control room; the platform goes on. */
+function fail(deploy: Deployment): (error: unknown) => void {
+  return (error) => deploy.end({ outcome: 'failed', verdict: textOf(error) });
 }
 
 function close(deploy: Deployment): void {

@@ -1,8 +1,8 @@
 /** Who stands where now, and who has stood where: what the gate compares a release with. Read from the ledger; no I/O. */
 import {
   liveReleases,
-  openDeploys,
   protectedReleases,
+  recovery,
   type LedgerLine,
   type ReleaseName,
   type Span,
@@ -13,9 +13,10 @@ import {
 export function standingOf(lines: readonly LedgerLine[], nowMs: number, protectedMs: number): Standing {
   return {
     live: [...liveReleases(lines).values()].map(nameOf),
-    open: openDeploys(lines)
-      .filter(({ promoted }) => !promoted)
-      .map(({ service, to }) => ({ service, release: to })),
+    // Also one that was promoted, and is on its way back.
+    open: recovery(lines).flatMap(({ do: what, deploy: { service, to } }) =>
+      what === 'roll-back' ? [{ service, release: to }] : [],
+    ),
     protected: protectedReleases(lines, { nowMs, protectedMs }).map(nameOf),
     spans: spansOf(lines),
   };

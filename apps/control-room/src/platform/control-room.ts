@@ -167,7 +167,8 @@ export class ControlRoom {
 
   private supervise(spec: SupervisedSpec): SupervisedProcess {
     const process = new SupervisedProcess(spec, this.state, (condition) => {
-      if (condition.state === 'stopped') this.processes.delete(spec.name);
+      const isOurs = this.processes.get(spec.name) === process; // its place may have been given to the next one
+      if (condition.state === 'stopped' && isOurs) this.processes.delete(spec.name);
       this.processChanged(spec.name, condition);
     });
     this.processes.set(spec.name, process);

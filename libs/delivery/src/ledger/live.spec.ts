@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { at, atMs, bootstrap, closed, ledger, opened, promoted, rolledBack, settled } from './ledger.builder.ts';
+import {
+  at,
+  atMs,
+  bootstrap,
+  closed,
+  intent,
+  ledger,
+  opened,
+  promoted,
+  rolledBack,
+  settled,
+} from './ledger.builder.ts';
 import { lastLive, liveReleases, protectedReleases, releasesEverSeen, rollbackTarget } from './live.ts';
 import type { LedgerLine } from './ledger-line.ts';
 
@@ -21,6 +32,13 @@ describe('the live release', () => {
     const lines = ledger(...A_B, rolledBack('d1', 'B', 'A'));
     expect(liveReleases(lines).get('orders')).toMatchObject({ release: 'A', since: at(3) });
     expect(rollbackTarget(lines, 'orders')).toBeUndefined();
+  });
+
+  it('is the earlier one as soon as the way back begins: a start after a crash does not bring the bad one up', () => {
+    const leaving = [...A_B, intent('d1', 'warm'), intent('d1', 'restore-weight')];
+    expect(live(ledger(...leaving.slice(0, -1)))).toBe('B');
+    expect(live(ledger(...leaving))).toBe('A');
+    expect(live(ledger(...leaving, rolledBack('d1', 'B', 'A')))).toBe('A');
   });
 
   it('does not change when a canary goes back', () => {

@@ -2,9 +2,11 @@
  * Which release of each service is live, and the way back. Invariants:
  *   V1  A service's releases form a stack: bootstrap and promotion put one on top, which is live.
  *   V2  A rollback takes from the top: the way back is the release below the live one, never one that was rolled back.
- *   V3  What a promoted deploy did to the stack is undone when that deploy is rolled back.
+ *   V3  What a promoted deploy did to the stack is undone when its way back begins, not when that has ended: whoever starts
+ *       the platform after a crash in between starts the release that is to serve.
  */
-import type { LedgerLine, PromotedLine } from './ledger-line.ts';
+import type { IntentLine, LedgerLine, PromotedLine, RolledBackLine } from './ledger-line.ts';
+import { isOfRollback } from './open-deploys.ts';
 
 /** A live release. `deploy` brought it there; absent after a bootstrap. */
 export interface LiveRelease {
@@ -81,11 +83,16 @@ function stacks(lines: readonly LedgerLine[]): Map<string, Stack> {
   for (const line of lines) {
     const stack = all.get(line.service) ?? [];
     if (line.what === 'promoted') before.set(line.deploy, stack);
-    const undone = line.what === 'rolled-back' ? before.get(line.deploy) : undefined;
+    const undone = leadsBack(line) ? before.get(line.deploy) : undefined;
     const next = undone ? servingAgain(undone, line.at) : after(stack, line);
     if (next !== stack) all.set(line.service, next);
   }
   return all;
+}
+
+/** V3. True for what is written on the way back of a deploy, from its first step to its end. */
+export function leadsBack(line: LedgerLine): line is IntentLine | RolledBackLine {
+  return line.what === 'rolled-back' || (line.what === 'intent' && isOfRollback(line.step));
 }
 
 function after(stack: Stack, line: LedgerLine): Stack {

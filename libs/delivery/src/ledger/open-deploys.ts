@@ -69,6 +69,7 @@ function openDeploy(opened: DeployOpenedLine, own: readonly LedgerLine[]): OpenD
   return { deploy, service, kind, team, from, to, slot, openedAt, promoted, steps: stepsOf(own) };
 }
 
-function isOfRollback(step: Step): boolean {
+/** True for a step of the way back. */
+export function isOfRollback(step: Step): boolean {
   return steps.rollback.some((each) => each === step);
 }
