@@ -3,6 +3,7 @@
  *   W1  `take-out` is acted on in the same turn in which it is heard, and once.
  *   W2  After it the evidence goes on, until the judge has said who is to blame.
  *   W3  A stage ends by the judge's `pass`, or by the deploy being left; never by itself.
+ *   W4  From the first stage on it never looks away: what goes wrong between two stages is acted on before the next begins.
  */
 import type { Judge, RequestLine, Verdict } from '@two-pizza/delivery';
 
@@ -22,7 +23,7 @@ export class Watch {
   private readonly timer: NodeJS.Timeout;
   private readonly finalVerdict = Promise.withResolvers<Verdict>();
   private passed: PromiseWithResolvers<Verdict> | undefined;
-  private state: 'idle' | 'judging' | 'taken-out' | 'final' = 'idle';
+  private state: 'idle' | 'judging' | 'passed' | 'taken-out' | 'final' = 'idle';
   private waitingFor = '';
 
   constructor(options: WatchOptions) {
@@ -33,9 +34,10 @@ export class Watch {
 
   /** Judges one stage from now on; settles when it is passed. Left by `signal`, it throws the signal's reason. */
   stage(name: 'stage-0' | 'canary' | 'warm', signal: AbortSignal): Promise<Verdict> {
+    this.ask(); // W4
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
     const passed = Promise.withResolvers<Verdict>();
     signal.addEventListener('abort', () => passed.reject(signal.reason), { once: true });
-    if (signal.aborted) passed.reject(signal.reason);
     passed.promise.catch(() => undefined); // whoever waits for it has it
     this.judge.begin(name, Date.now());
     this.passed = passed;
@@ -67,7 +69,7 @@ export class Watch {
         this.waitingFor = opinion.waitingFor;
         return;
       case 'pass':
-        this.state = 'idle';
+        this.state = 'passed'; // W4
         return this.passed?.resolve(opinion.verdict);
       case 'take-out':
         if (this.state === 'taken-out') return;

@@ -23,6 +23,15 @@ describe('a canary', () => {
     });
   });
 
+  it('that has passed is still taken out by failures, and not for want of evidence, until the next stage begins', () => {
+    const judge = inCanary();
+    feed(judge, 100, answer('candidate'));
+    expect(judge.ask(1000).say).toBe('pass');
+    expect(judge.ask(60_000).say).toBe('pass');
+    feed(judge, 3, failed);
+    expect(judge.ask(60_000)).toMatchObject({ say: 'take-out', suspicion: { metric: 'requests' } });
+  });
+
   it('is taken out by three straight failures, and blamed when stable then answers', () => {
     const judge = inCanary();
     feed(judge, 9, answer('stable'));

@@ -5,6 +5,7 @@
  *   J2  Who is to blame is said later, from stable's next requests. A suspicion alone never blames.
  *   J3  `final` comes at the latest attributionDeadlineMs after the take-out, and never changes.
  *   J4  No evidence is no pass: a stage without a verdict by its deadline ends inconclusive.
+ *       What a stage was passed by is not asked for again: until the next one begins, only a suspicion ends it.
  *   J5  Evidence of another service, or of another release in the same slot, counts for nobody.
  * open → (pass: next stage by `begin`) | taken out → final.
  */
@@ -37,6 +38,7 @@ export class Judge {
   private evidence: StageEvidence | undefined;
   private out: TakenOut | undefined;
   private verdict: Verdict | undefined;
+  private hasPassed = false;
   private replay: ReplayResult | undefined;
   private readonly lostBefore: Partial<Record<Side, number>> = {};
   /** Stable's requests since the take-out. */
@@ -52,6 +54,7 @@ export class Judge {
   begin(stage: Stage, nowMs: number): void {
     if (this.out) throw new Error(`the candidate was taken out (${this.out.suspicion.metric}): it begins no ${stage}`);
     this.evidence = new StageEvidence(this.policy, stage, nowMs, this.history.healthyBadShare(stage));
+    this.hasPassed = false;
     this.wrong.forget();
   }
 
@@ -121,7 +124,8 @@ export class Judge {
       return leftMs > 0
         ? { say: 'undecided', waitingFor: `the end of the warm period, ${seconds(leftMs)}` }
         : passed(evidence);
-    const missing = evidence.missing(this.trial.consumes);
+    const missing = this.hasPassed ? undefined : evidence.missing(this.trial.consumes); // J4
+    this.hasPassed = missing === undefined;
     if (missing === undefined) return passed(evidence);
     if (leftMs > 0) return { say: 'undecided', waitingFor: missing };
     const limit = `a verdict within ${seconds(this.policy.stageDeadlineMs)}`;
