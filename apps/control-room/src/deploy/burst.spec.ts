@@ -47,6 +47,11 @@ describe('requests that change nothing', () => {
     expect(asked).toEqual(['GET /products -', 'GET /orders Bearer secret']);
   });
 
+  it('leave out an operation whose answer is no JSON', async () => {
+    answers = { '/products': { status: 200, body: undefined } };
+    expect(await harmlessRequests(url, operations, {})).toEqual([]);
+  });
+
   it('leave out what stable refuses: nobody is blamed for a question that was wrong', async () => {
     answers['/orders'] = { status: 401, body: {} };
     expect((await harmlessRequests(url, operations, {})).map(({ path }) => path)).not.toContain('/orders');

@@ -57,8 +57,8 @@ function tokenFor(access: Access, tokens: Tokens): { token?: string } {
 async function itemsAt(url: string, request: HarmlessRequest): Promise<readonly Record<string, unknown>[] | undefined> {
   const response = await send(url, request).catch(() => undefined);
   const body: unknown = await response?.json().catch(() => undefined);
-  if (!response?.ok) return undefined;
-  return (body as { items?: Record<string, unknown>[] }).items ?? [];
+  if (!response?.ok || body === undefined) return undefined;
+  return (body as { items?: Record<string, unknown>[] } | null)?.items ?? [];
 }
 
 const IDS_OF_A_LIST = 5;

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { forgetEndedProcess, releaseObedience, writeReleaseRoles, type Roles } from '@two-pizza/messaging/admin';
 import type { Queryable } from '@two-pizza/postgres';
 import type { Instance, Instances } from '../platform/instances.ts';
+import type { SlotName } from '../platform/slot.ts';
 
 const LOOK_MS = 50;
 /** messaging.md: a process that has not obeyed by then, while the database answers, is ended. */
@@ -15,12 +16,12 @@ export function giveRoles(database: Queryable, roles: Roles): Promise<number> {
 
 /**
  * Waits until all running processes of the service have obeyed the epoch. One that has not within 3 s is killed, which
- * frees its lock and its partitions.
+ * frees its lock and its partitions. Returns the slots of those that were killed.
  */
 export async function awaitObedience(
   { database, instances }: { readonly database: Queryable; readonly instances: Instances },
   epoch: number,
-): Promise<void> {
+): Promise<readonly SlotName[]> {
   const until = Date.now() + OBEY_DEADLINE_MS;
   for (;;) {
     const seen = await releaseObedience(database);
@@ -29,7 +30,7 @@ export async function awaitObedience(
       const pid = pidOf(each);
       return pid !== undefined && !obeys(pid) ? [{ ...each, pid }] : [];
     });
-    if (left.length === 0) return;
+    if (left.length === 0) return [];
     if (Date.now() > until) return killAll(database, left);
     await delay(LOOK_MS);
   }
@@ -39,9 +40,21 @@ export function pidOf({ condition }: Instance): number | undefined {
   return condition.state === 'running' ? condition.pid : undefined;
 }
 
-async function killAll(database: Queryable, left: readonly { readonly pid: number }[]): Promise<void> {
+async function killAll(
+  database: Queryable,
+  left: readonly { readonly pid: number; readonly slot: SlotName }[],
+): Promise<readonly SlotName[]> {
   for (const { pid } of left) {
-    process.kill(pid, 'SIGKILL');
+    kill(pid);
     await forgetEndedProcess(database, pid);
+  }
+  return left.map(({ slot }) => slot);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it has just ended by itself
   }
 }

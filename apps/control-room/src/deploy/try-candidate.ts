@@ -10,7 +10,7 @@ import type { SlotName } from '../platform/slot.ts';
 import { textOf } from '../terminal/refused.ts';
 import { burst, type HarmlessRequest } from './burst.ts';
 import { awaitObedience, giveRoles } from './candidate-roles.ts';
-import { didNotStart } from './driver-verdicts.ts';
+import { didNotStart, exited } from './driver-verdicts.ts';
 import { Leave, type Deployment } from './deployment.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -47,7 +47,7 @@ export async function startCandidate(deploy: Deployment, place: Place): Promise<
   const { database, instances } = deploy.tools;
   await deploy.step('start', async () => {
     await giveRoles(database, { stable: from.release, candidate: to.release, canary: false });
-    if (kind === 'deploy') void place.harmless();
+    if (kind === 'deploy') place.harmless().catch(() => undefined); // whoever waits for it has its error
     const giveUp = () => void instances.end(slot);
     deploy.leaving.signal.throwIfAborted();
     deploy.leaving.signal.addEventListener('abort', giveUp, { once: true });
@@ -116,12 +116,15 @@ export async function canary(deploy: Deployment, { evidence }: Place): Promise<v
 export async function swap(deploy: Deployment): Promise<void> {
   const { from, to, slot, kind } = deploy.subject;
   const { traffic, database, instances } = deploy.tools;
+  const leaving = deploy.leaving.signal;
   await deploy.step('swap', async () => {
     await traffic.allTo(slot, from.slot);
+    leaving.throwIfAborted(); // who left meanwhile was let in again: the way back must begin at once
     deploy.tell({ kind: 'traffic', wanted: 1, serving: await traffic.serving(slot) });
     const epoch = await giveRoles(database, { stable: to.release, candidate: null, canary: false });
-    await awaitObedience(deploy.tools, epoch);
-    deploy.leaving.signal.throwIfAborted();
+    const killed = await awaitObedience(deploy.tools, epoch);
+    leaving.throwIfAborted();
+    if (killed.includes(slot)) throw new Leave('driver', exited('it did not take its role, and was killed'));
   });
   deploy.write({ what: 'promoted', from: from.release, to: to.release, kind });
   deploy.phase = 'warm';
