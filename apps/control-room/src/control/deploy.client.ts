@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Unsuccessful } from '../terminal/refused.ts';
 import type { NumberedEvent } from '../deploy/deploy-event.ts';
-import type { DeployWish, RollbackWish, Taken } from '../deploy/deployments.ts';
+import type { DeployWish, RollbackWish, Taken } from '../deploy/wishes.ts';
 import { ControlRoomClient } from './client.ts';
 
 /** A killed control room is followed by another within seconds. */

@@ -75,6 +75,11 @@ export class Deployment {
     this.since = since;
   }
 
+  /** True until it is promoted or over, and on its way back: no other one of the service may begin. */
+  get isUnderWay(): boolean {
+    return !['warm', 'draining', 'over'].includes(this.phase);
+  }
+
   /** Takes the candidate out (D2); false when it is too late or done already. */
   leave(reason: Leave): boolean {
     if (this.leaving.signal.aborted || !['opening', 'trying', 'warm'].includes(this.phase)) return false;

@@ -4,38 +4,21 @@
  *   P2  Whatever happens to a deploy, it ends promoted, rolled back or refused, and its line is in the ledger.
  *   P3  When the platform stops, nothing is half done: what is not promoted goes back first.
  */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { protectedReleases, rollbackTarget } from '@two-pizza/delivery';
-import { keptArtifact, releaseFileOf, type Artifact, type LiveRelease } from '../artifacts/artifacts.ts';
-import { pruneArtifacts } from '../artifacts/prune.ts';
+import { releaseFileOf, type LiveRelease } from '../artifacts/artifacts.ts';
 import { ApiProblem } from '../control/api-problem.ts';
-import type { Workspace } from '../local/workspace.ts';
-import { otherSlot } from '../platform/slot.ts';
 import type { Condition } from '../platform/supervised.ts';
-import { textOf } from '../terminal/refused.ts';
-import { committedAt, teamOf } from './about-service.ts';
+import { committedAt } from './about-service.ts';
 import type { NumberedEvent } from './deploy-event.ts';
 import { Deployment, Leave, type Subject } from './deployment.ts';
-import { askedBy, exited, proxyRestarted } from './driver-verdicts.ts';
+import { askedBy, byProcess } from './driver-verdicts.ts';
 import type { Drivers } from './drivers.ts';
 import { recoverDeploys } from './recover.ts';
 import { runDeploy } from './run-deploy.ts';
+import { newSubject, type DeployWish, type RollbackWish, type Taken } from './wishes.ts';
 
 const RECOVER_DEADLINE_MS = 30_000;
-
-/** Who asks for what. `release` is one whose artifact is kept on this machine. */
-export interface RollbackWish {
-  readonly service: string;
-  readonly who: string;
-  readonly override?: string | undefined;
-}
-export type DeployWish = RollbackWish & { readonly release: string };
-
-/** Either a deploy to follow, from an event number on, or the reason why there is nothing to do. */
-export type Taken =
-  | { readonly taken: 'follow'; readonly id: string; readonly from: number }
-  | { readonly taken: 'nothing-to-do'; readonly text: string };
 
 export class Deployments {
   private readonly drivers: Drivers;
@@ -55,9 +38,11 @@ export class Deployments {
     return this.begin('deploy', wish, live, wish.release);
   }
 
-  /** In the warm period at once; later by starting the earlier release first. */
+  /** In the warm period at once; later by starting the earlier release first. Asked twice, it is one and the same. */
   async rollback(wish: RollbackWish): Promise<Taken> {
     const newest = this.newest.get(wish.service);
+    if (newest?.subject.kind === 'rollback' && newest.isUnderWay)
+      return { taken: 'follow', id: newest.subject.id, from: 0 };
     const from = newest?.events.length ?? 0;
     if (newest?.leave(new Leave('driver', askedBy(wish.who)))) return { taken: 'follow', id: newest.subject.id, from };
     const target = rollbackTarget(this.drivers.ledger.lines(), wish.service);
@@ -90,14 +75,11 @@ export class Deployments {
     this.find(id);
   }
 
-  /** A process has changed: a candidate that ended, or a proxy that knows no candidate any more, ends the deploy. */
+  /** A process has changed: that may end a deploy. */
   processChanged(name: string, condition: Condition): void {
     for (const deploy of this.newest.values()) {
-      const { service, slot } = deploy.subject;
-      if (name === `${service}/${slot}` && condition.state === 'ended')
-        deploy.leave(new Leave('driver', exited(condition.reason)));
-      if (name === 'haproxy' && condition.state === 'restarting' && deploy.phase === 'trying')
-        deploy.leave(new Leave('driver', proxyRestarted));
+      const reason = byProcess(name, condition, deploy);
+      if (reason) deploy.leave(new Leave('driver', reason));
     }
   }
 
@@ -126,11 +108,11 @@ export class Deployments {
   }
 
   private async begin(kind: Subject['kind'], wish: RollbackWish, live: LiveRelease, release: string): Promise<Taken> {
-    const { service, who, override } = wish;
+    const { service, override } = wish;
     const { site } = this.drivers;
     const before = this.newest.get(service);
     if (this.isStopping) throw new ApiProblem(409, 'STOPPING', 'the platform is stopping');
-    if (before && !['warm', 'draining', 'over'].includes(before.phase))
+    if (before?.isUnderWay)
       throw new ApiProblem(
         409,
         'DEPLOY_RUNS',
@@ -138,35 +120,21 @@ export class Deployments {
       ); // P1
     if (this.drivers.toolsOf(service).instances.isServed())
       throw new ApiProblem(409, 'SERVED', `${service} is served from the work tree; end that first: Ctrl-C there`);
-    const to = artifactOf(site.of, service, release);
-    const file = releaseFileOf(site.of, service, release);
-    const id = `${service}-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${randomBytes(2).toString('hex')}`;
-    const subject = {
-      id,
-      service,
-      kind,
-      who,
-      team: teamOf(site.of.root, service),
-      from: live,
-      to,
-      slot: otherSlot(live.slot),
-    };
+    const subject = newSubject(site.of, kind, wish, { from: live, release });
     const deploy = new Deployment(subject, this.drivers.toolsOf(service));
-    this.all.set(id, deploy);
+    this.all.set(subject.id, deploy);
     this.newest.set(service, deploy);
     before?.hurry.abort();
     const isProtected = kind === 'rollback' && this.protectedTarget(service) === release;
-    const commit = file?.commit ?? 'unknown';
+    const commit = releaseFileOf(site.of, service, release)?.commit ?? 'unknown';
     const request = { subject, commit, committedAt: committedAt(site.of.root, commit), override, isProtected };
     void runDeploy(deploy, this.drivers, request, before?.ended.promise ?? Promise.resolve()).then(() => this.tidy());
-    return { taken: 'follow', id, from: 0 };
+    return { taken: 'follow', id: subject.id, from: 0 };
   }
 
-  private async tidy(): Promise<void> {
-    const { ledger, site } = this.drivers;
+  private tidy(): Promise<void> {
     const open = [...this.newest.values()].filter(({ phase }) => phase !== 'over').map(({ subject }) => subject.to);
-    const options = { services: site.services, protectedMs: site.settings.ROLLBACK_PROTECTED, open };
-    await pruneArtifacts(site.of, ledger.lines(), options);
+    return this.drivers.tidy(open);
   }
 
   private live(service: string): LiveRelease {
@@ -186,13 +154,5 @@ export class Deployments {
     const found = this.all.get(id);
     if (!found) throw new ApiProblem(404, 'DEPLOY_UNKNOWN', `there is no deploy ${id} since the control room started`);
     return found;
-  }
-}
-
-function artifactOf(of: Workspace, service: string, release: string): Artifact {
-  try {
-    return keptArtifact(of, service, release);
-  } catch (error) {
-    throw new ApiProblem(409, 'ARTIFACT_GONE', textOf(error));
   }
 }

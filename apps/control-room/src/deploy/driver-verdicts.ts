@@ -1,5 +1,7 @@
 /** Why a candidate leaves without the judge having said so. */
 import type { Verdict } from '@two-pizza/delivery';
+import type { Condition } from '../platform/supervised.ts';
+import type { Deployment } from './deployment.ts';
 
 /** Somebody wants the release before. */
 export function askedBy(who: string): Verdict {
@@ -26,7 +28,7 @@ export function didNotStart(metric: 'start' | 'never-ready', observed: string, l
   return { verdict: 'blamed', metric, observed, limit };
 }
 
-export const proxyRestarted: Verdict = {
+const proxyRestarted: Verdict = {
   verdict: 'inconclusive',
   metric: 'proxy-restarted',
   observed: 'HAProxy was started again, without the candidate',
@@ -39,3 +41,20 @@ export const leftOpen: Verdict = {
   observed: 'the control room ended during the deploy',
   limit: 'one life of the control room',
 };
+
+/**
+ * What the change of a process says about a deploy; undefined when nothing. In the warm period a new release that has died
+ * is started again, but customers would wait for that: the release before could serve them at once.
+ */
+export function byProcess(
+  name: string,
+  condition: Condition,
+  { subject: { service, slot }, phase }: Pick<Deployment, 'subject' | 'phase'>,
+): Verdict | undefined {
+  const { state } = condition;
+  const comesAgain = state === 'restarting' || state === 'crash-loop';
+  if (name === 'haproxy') return comesAgain && phase === 'trying' ? proxyRestarted : undefined;
+  if (name !== `${service}/${slot}`) return undefined;
+  if (state === 'ended' || (comesAgain && phase === 'warm')) return exited(condition.reason);
+  return undefined;
+}

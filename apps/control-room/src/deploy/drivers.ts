@@ -1,15 +1,17 @@
 /** What deploys act through, made once for the platform: HAProxy, the databases, the proxy's log, the processes. */
 import type { Manifest } from '@two-pizza/contracts-kit/documents';
-import { lostRequests } from '@two-pizza/delivery';
+import { lostRequests, type ReleaseName } from '@two-pizza/delivery';
 import { runtimeCommand, type TokenIssuer } from '@two-pizza/local-infra';
 import { Database } from '@two-pizza/postgres';
 import { releaseFileOf } from '../artifacts/artifacts.ts';
+import { pruneArtifacts } from '../artifacts/prune.ts';
 import { edgeUrl } from '../control-room.config.ts';
 import { logFile } from '../local/workspace.ts';
 import { known, type Site } from '../platform/facts.ts';
 import type { Instances } from '../platform/instances.ts';
 import { slotAddress, slotUrl } from '../platform/service.part.ts';
 import { sloOfService } from '../releases/slo-file.ts';
+import { textOf } from '../terminal/refused.ts';
 import { harmlessRequests, type HarmlessRequest, type Tokens } from './burst.ts';
 import type { Deployment, Tools } from './deployment.ts';
 import { Evidence } from './evidence.ts';
@@ -80,6 +82,16 @@ export class Drivers {
     let found: Promise<HarmlessRequest[]> | undefined;
     const harmless = () => (found ??= this.harmlessRequests(urlOf(deploy.subject.from.slot), manifest));
     return { ownerUrl, urlOf, manifest, evidence, others, harmless };
+  }
+
+  /** Deletes the code of releases that nobody goes back to, those of `open` deploys not. Never throws: the next one tries again. */
+  async tidy(open: readonly ReleaseName[]): Promise<void> {
+    const { of, services, settings } = this.site;
+    try {
+      await pruneArtifacts(of, this.ledger.lines(), { services, protectedMs: settings.ROLLBACK_PROTECTED, open });
+    } catch (error) {
+      process.stderr.write(`old artifacts stay for now: ${textOf(error)}\n`);
+    }
   }
 
   async close(): Promise<void> {

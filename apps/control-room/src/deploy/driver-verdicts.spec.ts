@@ -1,0 +1,29 @@
+import { expect, it } from '@jest/globals';
+import type { Condition } from '../platform/supervised.ts';
+import type { Deployment } from './deployment.ts';
+import { byProcess } from './driver-verdicts.ts';
+
+const reason = 'it ended with SIGKILL';
+const ended: Condition = { state: 'ended', reason };
+const again = (state: 'restarting' | 'crash-loop'): Condition => ({ state, reason, deaths: 1, nextTryInMs: 0 });
+const running: Condition = { state: 'running', pid: 1, since: '', restarts: 0 };
+
+it.each([
+  ['a candidate that ended', 'catalog/green', ended, 'trying', 'exited'],
+  [
+    'a new release that died in the warm period: the one before can serve at once',
+    'catalog/green',
+    again('restarting'),
+    'warm',
+    'exited',
+  ],
+  ['a proxy that lost the candidate', 'haproxy', again('restarting'), 'trying', 'proxy-restarted'],
+  ['a proxy that does not stay up', 'haproxy', again('crash-loop'), 'trying', 'proxy-restarted'],
+  ['a proxy that comes back with the new release', 'haproxy', again('restarting'), 'warm', undefined],
+  ['the stable release, which is started again', 'catalog/blue', again('restarting'), 'trying', undefined],
+  ['another service', 'orders/green', ended, 'trying', undefined],
+  ['a process that runs', 'catalog/green', running, 'warm', undefined],
+] as const)('%s', (_, name, condition, phase, metric) => {
+  const deploy = { subject: { service: 'catalog', slot: 'green' }, phase } as Deployment;
+  expect(byProcess(name, condition, deploy)?.metric).toBe(metric);
+});
