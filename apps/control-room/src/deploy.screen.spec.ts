@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeployEvent } from './deploy/deploy-event.ts';
-import { afterDeployEvent, deployEnd, deployLines, deployScreen, nothingSeen } from './deploy.screen.ts';
+import { afterDeployEvent, deployEnd, deployLines, deployScreen, nothingSeen, servesBefore } from './deploy.screen.ts';
 
 const gate: DeployEvent[] = [
   { kind: 'step', step: 'gate', state: 'running' },
@@ -55,5 +55,16 @@ describe('a deploy', () => {
       '3 requests of customers failed, until 0.2 s after the first; 1.0.0+aaaaaaaa serves everything',
       'Next: npm run history -- catalog, or npm run logs -- catalog',
     ]);
+  });
+
+  it.each([
+    ['deploy', 'rolled-back', true],
+    ['deploy', 'promoted', false],
+    ['rollback', 'promoted', true],
+    ['rollback', 'rolled-back', false], // the release before did not start: what was to leave serves on
+    ['rollback', 'refused', false],
+    ['rollback', 'failed', false],
+  ] as const)('knows whether the release before serves: a %s that is %s: %s', (asked, outcome, serves) => {
+    expect(servesBefore({ asked, outcome })).toBe(serves);
   });
 });

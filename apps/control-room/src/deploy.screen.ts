@@ -137,3 +137,11 @@ export function deployEnd({
       return outcome satisfies never;
   }
 }
+
+/**
+ * True when the release before serves: a deploy was taken back, or a rollback was promoted. A rollback that was itself taken
+ * back has changed nothing.
+ */
+export function servesBefore({ asked, outcome }: Pick<EndOfDeploy, 'asked' | 'outcome'>): boolean {
+  return outcome === (asked === 'rollback' ? 'promoted' : 'rolled-back');
+}

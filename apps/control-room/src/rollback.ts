@@ -1,6 +1,7 @@
 import { knownService } from './artifacts/services.ts';
 import { whoAmI } from './artifacts/who-am-i.ts';
 import { DeployClient } from './control/deploy.client.ts';
+import { servesBefore } from './deploy.screen.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
 import { workspace } from './local/workspace.ts';
 import { command, print, run } from './terminal/command.ts';
@@ -10,7 +11,7 @@ const rollback = command({
   does: 'Goes back to the release before: at once while it is warm or a deploy is under way, else by starting it first.',
   examples: ['npm run -s rollback -- catalog', 'npx nx rollback catalog'],
   afterwards:
-    'exit 0: the release before serves everything. Exit 1: there is none, or it does not fit what runs now; nothing has changed. ' +
+    'exit 0: the release before serves everything. Exit 1: there is none, it does not fit what runs now, or it did not start; nothing has changed. ' +
     'As long as the release before is protected, a rollback is never refused.',
   neighbour: 'npm run -s settle -- <service>, npm run history -- <service>',
 })
@@ -24,7 +25,7 @@ async function rollBack(service: string, { override }: { readonly override?: str
   const taken = await client.rollback({ service, who: whoAmI(), override });
   if (taken.taken === 'nothing-to-do') return print([taken.text]);
   const end = await followDeploy(client, taken, new DeployReporter());
-  process.exitCode = end !== 'detached' && ['promoted', 'rolled-back'].includes(end.outcome) ? 0 : 1;
+  process.exitCode = end !== 'detached' && servesBefore(end) ? 0 : 1;
 }
 
 await run(rollback);
