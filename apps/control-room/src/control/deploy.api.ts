@@ -35,9 +35,9 @@ function streamEvents(deployments: Deployments, request: FastifyRequest, reply: 
     reply.raw.write(`data: ${JSON.stringify(event)}\n\n`);
     if (event.kind === 'end') reply.raw.end();
   };
-  deployments.assertKnown(id); // before the head is out: then it is a problem with a code
+  const deploy = deployments.find(id); // before the head is out: then it is a problem with a code
   reply.hijack();
   reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  const end = deployments.follow(id, from, write);
+  const end = deploy.follow(from, write);
   reply.raw.on('close', end);
 }

@@ -24,14 +24,20 @@ const wish = { service: 'catalog', who: 'ada' };
 
 describe('all deploys', () => {
   let deployments: Deployments;
+  let isServed: boolean;
   beforeEach(() => {
+    isServed = false;
     const live = [{ service: 'catalog', release: 'B', folder: '', slot: 'green' }];
-    deployments = new Deployments({
-      site: { of, services: ['catalog'], facts: { live }, settings: { ROLLBACK_PROTECTED: 60_000 } },
-      ledger: { lines: () => lines },
-      toolsOf: () => ({ instances: { isServed: () => false } }),
-      placeOf: () => new Promise(() => undefined), // it does not get further than its beginning
-    } as unknown as Drivers);
+    deployments = new Deployments(
+      {
+        site: { of, services: ['catalog'], facts: { live }, settings: { ROLLBACK_PROTECTED: 60_000 } },
+        ledger: { lines: () => lines },
+        toolsOf: () => ({}),
+        protectedTarget: () => undefined,
+        placeOf: () => new Promise(() => undefined), // it does not get further than its beginning
+      } as unknown as Drivers,
+      (service) => isServed && service === 'catalog',
+    );
   });
 
   it('take the wish for the release before twice, and it is one: the second does not undo the first', async () => {
@@ -44,6 +50,12 @@ describe('all deploys', () => {
   it('refuse a second one of the same service while the first is under way', async () => {
     await deployments.deploy({ ...wish, release: 'C' });
     await expect(deployments.deploy({ ...wish, release: 'A' })).rejects.toThrow('catalog C is being deployed');
+  });
+
+  it('refuse one of a service that is served from the work tree', async () => {
+    isServed = true;
+    await expect(deployments.deploy({ ...wish, release: 'C' })).rejects.toThrow('catalog is served from the work tree');
+    expect(deployments.isBusy('catalog')).toBe(false);
   });
 
   it('do nothing for what serves already', async () => {

@@ -5,12 +5,11 @@
  *   P3  When the platform stops, nothing is half done: what is not promoted goes back first.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { protectedReleases, rollbackTarget } from '@two-pizza/delivery';
+import { rollbackTarget } from '@two-pizza/delivery';
 import { releaseFileOf, type LiveRelease } from '../artifacts/artifacts.ts';
 import { ApiProblem } from '../control/api-problem.ts';
 import type { Condition } from '../platform/supervised.ts';
 import { committedAt } from './about-service.ts';
-import type { NumberedEvent } from './deploy-event.ts';
 import { Deployment, Leave, type Subject } from './deployment.ts';
 import { askedBy, byProcess } from './driver-verdicts.ts';
 import type { Drivers } from './drivers.ts';
@@ -24,10 +23,18 @@ export class Deployments {
   private readonly drivers: Drivers;
   private readonly all = new Map<string, Deployment>();
   private readonly newest = new Map<string, Deployment>();
+  private readonly isServed: (service: string) => boolean;
   private isStopping = false;
 
-  constructor(drivers: Drivers) {
+  constructor(drivers: Drivers, isServed: (service: string) => boolean) {
     this.drivers = drivers;
+    this.isServed = isServed;
+  }
+
+  /** True until the last deploy of the service is over: its old release has left, or the new one. */
+  isBusy(service: string): boolean {
+    const newest = this.newest.get(service);
+    return newest !== undefined && newest.phase !== 'over';
   }
 
   deploy(wish: DeployWish): Promise<Taken> {
@@ -44,7 +51,8 @@ export class Deployments {
     if (newest?.subject.kind === 'rollback' && newest.isUnderWay)
       return { taken: 'follow', id: newest.subject.id, from: 0 };
     const from = newest?.events.length ?? 0;
-    if (newest?.leave(new Leave('driver', askedBy(wish.who)))) return { taken: 'follow', id: newest.subject.id, from };
+    const leaves = newest?.leave(new Leave('driver', askedBy(wish.who))) || newest?.phase === 'leaving';
+    if (newest && leaves) return { taken: 'follow', id: newest.subject.id, from };
     const target = rollbackTarget(this.drivers.ledger.lines(), wish.service);
     if (target === undefined)
       throw new ApiProblem(409, 'NOTHING_BEFORE', `${wish.service} has no release before this one`);
@@ -54,7 +62,7 @@ export class Deployments {
   /** Ends the protection of the release that the live one has replaced; returns which that was. */
   settle({ service, who }: RollbackWish): string {
     this.live(service);
-    const found = this.protectedTarget(service);
+    const found = this.drivers.protectedTarget(service);
     if (found === undefined) throw new ApiProblem(409, 'NOTHING_PROTECTED', `no release of ${service} is protected`);
     this.drivers.ledger.append({ at: new Date().toISOString(), what: 'settled', service, who, release: found });
     return found;
@@ -64,15 +72,6 @@ export class Deployments {
   abort(id: string, who: string): boolean {
     const deploy = this.find(id);
     return deploy.phase !== 'warm' && deploy.leave(new Leave('driver', askedBy(who)));
-  }
-
-  follow(id: string, from: number, listener: (event: NumberedEvent) => void): () => void {
-    return this.find(id).follow(from, listener);
-  }
-
-  /** Throws a problem with a code when there is no such deploy. */
-  assertKnown(id: string): void {
-    this.find(id);
   }
 
   /** A process has changed: that may end a deploy. */
@@ -112,20 +111,15 @@ export class Deployments {
     const { site } = this.drivers;
     const before = this.newest.get(service);
     if (this.isStopping) throw new ApiProblem(409, 'STOPPING', 'the platform is stopping');
-    if (before?.isUnderWay)
-      throw new ApiProblem(
-        409,
-        'DEPLOY_RUNS',
-        `${service} ${before.subject.to.release} is being deployed; wait for its end`,
-      ); // P1
-    if (this.drivers.toolsOf(service).instances.isServed())
+    if (before?.isUnderWay) throw new ApiProblem(409, 'DEPLOY_RUNS', underWay(before)); // P1
+    if (this.isServed(service))
       throw new ApiProblem(409, 'SERVED', `${service} is served from the work tree; end that first: Ctrl-C there`);
     const subject = newSubject(site.of, kind, wish, { from: live, release });
     const deploy = new Deployment(subject, this.drivers.toolsOf(service));
     this.all.set(subject.id, deploy);
     this.newest.set(service, deploy);
     before?.hurry.abort();
-    const isProtected = kind === 'rollback' && this.protectedTarget(service) === release;
+    const isProtected = kind === 'rollback' && this.drivers.protectedTarget(service) === release;
     const commit = releaseFileOf(site.of, service, release)?.commit ?? 'unknown';
     const request = { subject, commit, committedAt: committedAt(site.of.root, commit), override, isProtected };
     void runDeploy(deploy, this.drivers, request, before?.ended.promise ?? Promise.resolve()).then(() => this.tidy());
@@ -144,15 +138,14 @@ export class Deployments {
     throw new ApiProblem(404, 'SERVICE_UNKNOWN', `there is no service "${service}"; there are: ${services.join(', ')}`);
   }
 
-  private protectedTarget(service: string): string | undefined {
-    const protectedMs = this.drivers.site.settings.ROLLBACK_PROTECTED;
-    const all = protectedReleases(this.drivers.ledger.lines(), { nowMs: Date.now(), protectedMs });
-    return all.find((each) => each.service === service)?.release;
-  }
-
-  private find(id: string): Deployment {
+  /** Throws a problem with a code when there is no such deploy. */
+  find(id: string): Deployment {
     const found = this.all.get(id);
     if (!found) throw new ApiProblem(404, 'DEPLOY_UNKNOWN', `there is no deploy ${id} since the control room started`);
     return found;
   }
+}
+
+function underWay({ subject: { service, to } }: Deployment): string {
+  return `${service} ${to.release} is being deployed; wait for its end`;
 }

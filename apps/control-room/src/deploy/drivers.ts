@@ -1,6 +1,6 @@
 /** What deploys act through, made once for the platform: HAProxy, the databases, the proxy's log, the processes. */
 import type { Manifest } from '@two-pizza/contracts-kit/documents';
-import { lostRequests, type ReleaseName } from '@two-pizza/delivery';
+import { lostRequests, protectedReleases, type ReleaseName } from '@two-pizza/delivery';
 import { runtimeCommand, type TokenIssuer } from '@two-pizza/local-infra';
 import { Database } from '@two-pizza/postgres';
 import { releaseFileOf } from '../artifacts/artifacts.ts';
@@ -82,6 +82,13 @@ export class Drivers {
     let found: Promise<HarmlessRequest[]> | undefined;
     const harmless = () => (found ??= this.harmlessRequests(urlOf(deploy.subject.from.slot), manifest));
     return { ownerUrl, urlOf, manifest, evidence, others, harmless };
+  }
+
+  /** The release that the live one has replaced, while it is protected. */
+  protectedTarget(service: string): string | undefined {
+    const protectedMs = this.site.settings.ROLLBACK_PROTECTED;
+    const all = protectedReleases(this.ledger.lines(), { nowMs: Date.now(), protectedMs });
+    return all.find((each) => each.service === service)?.release;
   }
 
   /** Deletes the code of releases that nobody goes back to, those of `open` deploys not. Never throws: the next one tries again. */

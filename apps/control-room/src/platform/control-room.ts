@@ -75,8 +75,18 @@ export class ControlRoom {
     this.issuer = issuer;
     this.state = state;
     this.listener = listener;
-    this.serving = new Serving(site, (service) => this.instances.get(service), this.stopping.signal);
-    this.deploys = new DeployDesk(site, issuer, (service) => known(this.instances.get(service), service));
+    this.serving = new Serving(
+      site,
+      (service) => this.instances.get(service),
+      (service) => this.deploys.isBusy(service),
+      this.stopping.signal,
+    );
+    this.deploys = new DeployDesk(
+      site,
+      issuer,
+      (service) => known(this.instances.get(service), service),
+      (service) => this.serving.has(service),
+    );
     const plan = startOrder(site, {
       controlRoom: controlRoomPart(site, issuer, {
         status: () => this.status(),

@@ -16,12 +16,13 @@ const nobody = () => undefined;
 
 let happened: string[];
 let role: InstanceRole;
+let isDeployed: boolean;
 let serve: () => Promise<void>;
 let stopping: AbortController;
 let serving: Serving;
 
 beforeEach(() => {
-  [happened, role, stopping] = [[], 'live', new AbortController()];
+  [happened, role, isDeployed, stopping] = [[], 'live', false, new AbortController()];
   serve = () => Promise.resolve();
   const instances = {
     list: () => [{ role, slot: 'blue' } as Instance],
@@ -39,7 +40,8 @@ beforeEach(() => {
     applyExpanding: () => Promise.resolve(),
     becomeStable: async (_site: Site, { release }: { release: string }) => void happened.push(`stable ${release}`),
   };
-  serving = new Serving(site, (service) => (service === 'orders' ? instances : undefined), stopping.signal, database);
+  const instancesOf = (service: string) => (service === 'orders' ? instances : undefined);
+  serving = new Serving(site, instancesOf, () => isDeployed, stopping.signal, database);
   build('1.0.0+work');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -80,8 +82,19 @@ describe('serving the work tree', () => {
     expect(await serving.run(first, 'orders', 9229)).toEqual({ state: 'superseded' });
   });
 
-  it('is refused beside a candidate, and for what is no service (V1)', () => {
-    role = 'candidate';
+  it('is known from the lease until the release is back: no deploy begins meanwhile', async () => {
+    expect(serving.has('orders')).toBe(false);
+    const lease = serving.take('orders', nobody);
+    expect(serving.has('orders')).toBe(true);
+    await serving.run(lease, 'orders', 9229);
+    lease.letGo();
+    expect(serving.has('orders')).toBe(true);
+    await serving.settled();
+    expect(serving.has('orders')).toBe(false);
+  });
+
+  it('is refused beside a deploy, and for what is no service (V1)', () => {
+    isDeployed = true;
     expect(() => serving.take('orders', nobody)).toThrow('a deploy of orders is under way');
     expect(() => serving.take('stock', nobody)).toThrow('there is no service "stock"; there are: orders');
   });

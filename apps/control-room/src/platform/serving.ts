@@ -1,6 +1,6 @@
 /**
  * Running a service from the work tree, in place of its live release. Invariants:
- *   V1  Never beside a candidate: a deploy that is under way goes on, and the wish is refused.
+ *   V1  Never beside a deploy, from its gate to the end of its old release: that goes on, and the wish is refused.
  *   V2  The ledger does not change: it names the release that comes back.
  *   V3  It lasts as long as the one who asked keeps their connection. When that ends, for whatever reason, the release
  *       comes back; so it does at once when the build does not start.
@@ -47,6 +47,7 @@ interface ServedDatabase {
 export class Serving {
   private readonly site: Site;
   private readonly instancesOf: InstancesOf;
+  private readonly isDeployed: (service: string) => boolean;
   private readonly stopping: AbortSignal;
   private readonly database: ServedDatabase;
   private readonly leases = new Map<string, Lease>();
@@ -55,11 +56,13 @@ export class Serving {
   constructor(
     site: Site,
     instancesOf: InstancesOf,
+    isDeployed: (service: string) => boolean,
     stopping: AbortSignal,
     database: ServedDatabase = { applyExpanding, becomeStable },
   ) {
     this.site = site;
     this.instancesOf = instancesOf;
+    this.isDeployed = isDeployed;
     this.stopping = stopping;
     this.database = database;
   }
@@ -73,13 +76,21 @@ export class Serving {
         'SERVICE_UNKNOWN',
         `there is no service "${service}"; there are: ${this.site.services.join(', ')}`,
       );
-    if (instances.list().some(({ role }) => role === 'candidate'))
+    if (this.isDeployed(service))
       throw new ApiProblem(409, 'DEPLOY_RUNS', `a deploy of ${service} is under way; wait until it has ended`); // V1
     const lease: Lease = { letGo: () => this.letGo(service, lease), superseded };
     const former = this.leases.get(service);
     this.leases.set(service, lease);
     former?.superseded();
     return lease;
+  }
+
+  /** True while a command has the lease of a service, or its release is not back yet. */
+  has(service: string): boolean {
+    const isServed = this.instancesOf(service)
+      ?.list()
+      .some(({ role }) => role === 'served');
+    return this.leases.has(service) || (isServed ?? false);
   }
 
   /** Runs the build that lies in the work tree. */
