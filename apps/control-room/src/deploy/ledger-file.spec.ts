@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,5 +48,21 @@ describe('the ledger on disk', () => {
     expect(readFileSync(file)).toEqual(whole);
     ledger.append(line('catalog', '1.0.0+bbbbbbbb'));
     expect(ledger.lines().map(({ service }) => service)).toEqual(['orders', 'catalog']);
+  });
+
+  it('stays readable when the disk takes only part of a line, and goes on when there is room again', () => {
+    const program = `
+      const { LedgerFile } = await import(${JSON.stringify(join(import.meta.dirname, 'ledger-file.ts'))});
+      const ledger = new LedgerFile(${JSON.stringify(file)});
+      const line = (who) => ({ at: '2026-11-24T08:00:00.000Z', what: 'settled', service: 'orders', release: 'A', who });
+      ledger.append(line('ada'));
+      try { ledger.append(line('x'.repeat(2000))); } catch (error) { console.log(error.message, error.cause.message); }
+      ledger.append(line('tom'));
+    `;
+    const node = [process.execPath, '--conditions=source', '--input-type=module', '--eval', program];
+    const limited = ['-c', 'ulimit -f 2 && exec "$@"', 'sh', ...node]; // no file of this process passes 1024 bytes
+    const said = execFileSync('sh', limited, { encoding: 'utf8' });
+    expect(said).toContain('What runs goes on. Make room on the disk the disk took only part of it');
+    expect(ledger.lines().map(({ who }) => who)).toEqual(['ada', 'tom']);
   });
 });

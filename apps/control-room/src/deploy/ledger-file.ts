@@ -1,5 +1,5 @@
 /** The ledger on disk (`.two-pizza/ledger.jsonl`). Only the control room writes it; every line is one write and one fsync. */
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseLedger, type LedgerLine } from '@two-pizza/delivery';
 import { readText } from '../local/private-file.ts';
@@ -16,13 +16,18 @@ export class LedgerFile {
     return parseLedger(readText(this.file) ?? '').lines;
   }
 
-  /** Adds one line; when this returns it is on the disk. */
+  /** Adds one line; when this returns it is on the disk. A disk that takes only part of it gets none of it. */
   append(line: LedgerLine): void {
     mkdirSync(dirname(this.file), { recursive: true });
     const fd = openSync(this.file, 'a', 0o600);
+    const { size } = fstatSync(fd);
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     try {
-      writeSync(fd, `${JSON.stringify(line)}\n`);
+      if (writeSync(fd, bytes) < bytes.length) throw new Error('the disk took only part of it');
       fsyncSync(fd);
+    } catch (cause) {
+      ftruncateSync(fd, size); // the next line would be written behind the torn one, and neither could be read
+      throw new Error('the ledger takes no line. What runs goes on. Make room on the disk', { cause });
     } finally {
       closeSync(fd);
     }
