@@ -1,9 +1,11 @@
 /**
  * Shoppers at work for deploys, one crew for each service. A crew stays for a moment after the last deploy has let it go:
- * the next deploy of a team that deploys all the time finds it at work.
+ * the next deploy of a team that deploys all the time finds it at work. Invariants:
+ *   H1  A crew that is called has tokens for longer than a deploy takes: an older one is followed by a new one.
+ *   H2  Who has called one hears when it does not come, or ends by itself.
  */
 import type { WrongAnswer } from '@two-pizza/delivery';
-import { Shoppers, type ShopperOptions } from './shoppers.ts';
+import { Shoppers, TOKEN_LIFE_S, type ShopperOptions } from './shoppers.ts';
 
 const LINGER_MS = 3000;
 
@@ -11,17 +13,25 @@ type Listener = (report: WrongAnswer) => void;
 
 interface Crew {
   readonly ratePerS: number;
-  readonly shoppers: Promise<Shoppers>;
+  readonly hiredAtMs: number;
+  readonly shoppers: Promise<Pick<Shoppers, 'stop' | 'ended'>>;
   readonly listeners: Set<Listener>;
   leaving: NodeJS.Timeout | undefined;
+  isOver: boolean;
 }
 
-export class ShopperCrews {
-  private readonly options: Pick<ShopperOptions, 'root' | 'edge' | 'issuer'>;
-  private readonly crews = new Map<string, Crew>();
+type Options = Pick<ShopperOptions, 'root' | 'edge' | 'issuer'>;
 
-  constructor(options: Pick<ShopperOptions, 'root' | 'edge' | 'issuer'>) {
+export class ShopperCrews {
+  private readonly options: Options;
+  private readonly start: typeof Shoppers.start;
+  private readonly crews = new Map<string, Crew>();
+  /** Also those that were followed by a younger one. */
+  private readonly atWork = new Set<Crew>();
+
+  constructor(options: Options, start: typeof Shoppers.start = (...of) => Shoppers.start(...of)) {
     this.options = options;
+    this.start = start;
   }
 
   /** Requests per second that are already of a crew of ours. */
@@ -29,36 +39,49 @@ export class ShopperCrews {
     return this.crews.get(service)?.ratePerS ?? 0;
   }
 
-  /** A crew for this service, the one at work or a new one; returns what lets it go. `onFailure` hears that none comes. */
+  /** A crew for this service, the one at work or a new one; returns what lets it go. `onFailure` hears that none comes (H2). */
   call(service: string, ratePerS: number, onWrong: Listener, onFailure: (error: unknown) => void): () => void {
-    const crew = this.crews.get(service) ?? this.hire(service, ratePerS);
+    const former = this.crews.get(service);
+    const crew = former && isFit(former) ? former : this.hire(service, ratePerS);
+    if (former && former !== crew && former.listeners.size === 0) void this.dismiss(former);
     clearTimeout(crew.leaving);
     crew.listeners.add(onWrong);
-    crew.shoppers.catch(onFailure);
+    const isCalled = () => crew.listeners.has(onWrong);
+    void crew.shoppers
+      .then((each) => each.ended)
+      .then(() => (isCalled() ? onFailure(new Error('they have ended by themselves')) : undefined), onFailure);
     return () => {
       crew.listeners.delete(onWrong);
-      if (crew.listeners.size === 0) crew.leaving = setTimeout(() => void this.dismiss(service), LINGER_MS);
+      if (crew.listeners.size === 0) crew.leaving = setTimeout(() => void this.dismiss(crew), LINGER_MS);
     };
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.crews.keys()].map((service) => this.dismiss(service)));
+    await Promise.all([...this.atWork].map((crew) => this.dismiss(crew)));
   }
 
   private hire(service: string, ratePerS: number): Crew {
     const listeners = new Set<Listener>();
-    const shoppers = Shoppers.start({ ...this.options, services: [service], ratePerS }, (line) => {
+    const shoppers = this.start({ ...this.options, services: [service], ratePerS }, (line) => {
       if (line.kind === 'wrong') for (const listener of listeners) listener(line);
     });
-    const crew: Crew = { ratePerS, shoppers, listeners, leaving: undefined };
+    const crew: Crew = { ratePerS, hiredAtMs: Date.now(), shoppers, listeners, leaving: undefined, isOver: false };
+    const over = () => void (crew.isOver = true);
+    shoppers.then((each) => each.ended).then(over, over);
     this.crews.set(service, crew);
+    this.atWork.add(crew);
     return crew;
   }
 
-  private async dismiss(service: string): Promise<void> {
-    const crew = this.crews.get(service);
-    this.crews.delete(service);
-    clearTimeout(crew?.leaving);
-    await crew?.shoppers.then((each) => each.stop()).catch(() => undefined);
+  private async dismiss(crew: Crew): Promise<void> {
+    this.atWork.delete(crew);
+    for (const [service, each] of this.crews) if (each === crew) this.crews.delete(service);
+    clearTimeout(crew.leaving);
+    await crew.shoppers.then((each) => each.stop()).catch(() => undefined);
   }
+}
+
+/** H1. */
+function isFit({ hiredAtMs, isOver }: Crew): boolean {
+  return !isOver && Date.now() - hiredAtMs < (TOKEN_LIFE_S * 1000) / 2;
 }

@@ -6,7 +6,8 @@ import { parseShopperLine, type ShopperLine } from '@two-pizza/delivery';
 import type { TokenIssuer } from '@two-pizza/local-infra';
 
 const HOW_MANY = 4;
-const TOKEN_LIFE_S = 600;
+/** A crew must not work longer: nobody gives it new ones. */
+export const TOKEN_LIFE_S = 600;
 const STOP_DEADLINE_MS = 10_000;
 
 /** Who shops, where, what for. */
@@ -22,7 +23,8 @@ export interface ShopperOptions {
 /** Shoppers at work. They are told from customers by their `sub`, `shopper-*`. */
 export class Shoppers {
   private readonly child: ChildProcess;
-  private readonly ended: Promise<void>;
+  /** Settles when their process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
 
   private constructor(child: ChildProcess) {
     this.child = child;
