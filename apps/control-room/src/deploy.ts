@@ -6,6 +6,7 @@ import { DeployClient } from './control/deploy.client.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
 import { workspace } from './local/workspace.ts';
 import { command, print, run } from './terminal/command.ts';
+import { reason } from './terminal/reason.ts';
 
 interface Options {
   readonly override?: string;
@@ -27,7 +28,7 @@ const deploy = command({
   neighbour: 'npx nx can-deploy <service>, npm run -s rollback -- <service>, npm run history',
 })
   .argument('<service>', 'the service to deploy')
-  .option('--override <reason>', 'let it through the gate once; the reason stays in the ledger')
+  .option('--override <reason>', 'let it through the gate once; the reason stays in the ledger', reason)
   .option('--release <release>', 'deploy this release, whose artifact is kept, and build nothing')
   .option('--from <folder>', 'build from another work tree of this repository')
   .action(deployService);

@@ -5,6 +5,7 @@ import { servesBefore } from './deploy.screen.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
 import { workspace } from './local/workspace.ts';
 import { command, print, run } from './terminal/command.ts';
+import { reason } from './terminal/reason.ts';
 
 const rollback = command({
   use: 'npm run -s rollback -- <service> [--override "reason"]',
@@ -16,7 +17,7 @@ const rollback = command({
   neighbour: 'npm run -s settle -- <service>, npm run history -- <service>',
 })
   .argument('<service>', 'the service to roll back')
-  .option('--override <reason>', 'go back though it does not fit; the reason stays in the ledger')
+  .option('--override <reason>', 'go back though it does not fit; the reason stays in the ledger', reason)
   .action(rollBack);
 
 async function rollBack(service: string, { override }: { readonly override?: string }): Promise<void> {
