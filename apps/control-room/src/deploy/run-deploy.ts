@@ -2,7 +2,8 @@
  * One deploy from the gate to its end, as a list of steps. Invariants:
  *   R1  What is not promoted, for whatever reason, goes back by the one list; it is repeated until it has gone through.
  *   R2  Who asked hears `promoted` when the next deploy may come: the rest goes on behind.
- *   R3  Evidence is collected until the end of the warm period, or until it is said who is to blame.
+ *   R3  It has ended when the one before it has, too: whoever waits for its place, or for everything to be still, waits for both.
+ *   R4  Evidence is collected until the end of the warm period, or until it is said who is to blame.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { verdictText, type Verdict } from '@two-pizza/delivery';
@@ -37,8 +38,8 @@ export async function runDeploy(
     deploy.end({ outcome: 'failed', verdict: textOf(error) });
   } finally {
     deploy.phase = 'over';
-    deploy.evidence?.end(); // R3
-    deploy.ended.resolve();
+    deploy.evidence?.end(); // R4
+    void placeIsFree.then(() => deploy.ended.resolve()); // R3
   }
 }
 
