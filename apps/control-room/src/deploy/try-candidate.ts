@@ -56,7 +56,9 @@ export async function startCandidate(deploy: Deployment, place: Place): Promise<
       throw new Leave('driver', didNotStart('never-ready', firstLine(cause), 'ready within 30 s'), { cause });
     });
     deploy.leaving.signal.removeEventListener('abort', giveUp);
-    if (kind === 'deploy') await warmUp(deploy, place); // who goes back wants it at once
+    if (kind === 'rollback') return; // who goes back wants it at once
+    await warmUp(deploy, place);
+    await place.evidence.watch.calm(deploy.leaving.signal); // two processes have started beside stable
   });
 }
 

@@ -11,11 +11,23 @@ describe('the watch over a candidate', () => {
   let opinion: Opinion;
   let begun: string[];
   let leaving: AbortController;
+  let isStableCalm: boolean;
   let watch: Watch;
   beforeEach(() => {
     [opinion, begun, leaving] = [{ say: 'undecided', waitingFor: 'requests' }, [], new AbortController()];
-    const judge = { begin: (stage: string) => begun.push(stage), ask: () => opinion } as unknown as Judge;
-    watch = new Watch({ judge, onTakeOut: ({ observed }) => leaving.abort(observed), onWaiting: () => undefined });
+    isStableCalm = false;
+    const judge = {
+      begin: (stage: string) => begun.push(stage),
+      ask: () => opinion,
+      get isStableCalm() {
+        return isStableCalm;
+      },
+    };
+    watch = new Watch({
+      judge: judge as unknown as Judge,
+      onTakeOut: ({ observed }) => leaving.abort(observed),
+      onWaiting: () => undefined,
+    });
   });
   afterEach(() => watch.stop());
 
@@ -38,6 +50,21 @@ describe('the watch over a candidate', () => {
     opinion = takeOut;
     await expect(watch.stage('warm', leaving.signal)).rejects.toBe('3 of 3 requests bad');
     expect(begun).toEqual(['canary']);
+  });
+
+  it('waits for stable to be calm', async () => {
+    let isOver = false;
+    const calm = watch.calm(leaving.signal).then(() => (isOver = true));
+    await new Promise(setImmediate);
+    expect(isOver).toBe(false);
+    isStableCalm = true;
+    expect(await calm).toBe(true);
+  });
+
+  it('waits for stable no longer when the candidate leaves', async () => {
+    const calm = watch.calm(leaving.signal);
+    leaving.abort('it has ended');
+    await expect(calm).rejects.toBe('it has ended');
   });
 
   it('says once that a stage is passed, and goes on to the next', async () => {

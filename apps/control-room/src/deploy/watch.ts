@@ -5,7 +5,8 @@
  *   W3  A stage ends by the judge's `pass`, or by the deploy being left; never by itself.
  *   W4  From the first stage on it never looks away: what goes wrong between two stages is acted on before the next begins.
  */
-import type { Judge, RequestLine, Verdict } from '@two-pizza/delivery';
+import { setTimeout as pause } from 'node:timers/promises';
+import { judgePolicy, type Judge, type RequestLine, type Verdict } from '@two-pizza/delivery';
 
 const ASK_MS = 50;
 
@@ -43,6 +44,15 @@ export class Watch {
     this.passed = passed;
     this.state = 'judging';
     return passed.promise;
+  }
+
+  /** Waits until stable is calm, as long as the policy allows: after that a stage shows what is the matter. */
+  async calm(signal: AbortSignal): Promise<void> {
+    const until = Date.now() + judgePolicy.calmDeadlineMs;
+    while (!this.judge.isStableCalm && Date.now() < until) {
+      signal.throwIfAborted();
+      await pause(ASK_MS);
+    }
   }
 
   /** Requests as they come in, any slot, any service. */

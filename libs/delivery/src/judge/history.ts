@@ -20,6 +20,13 @@ export class History {
     this.next = (this.next + 1) % this.policy.historyRequests;
   }
 
+  /** All of stable's last `calmRequests` were good. */
+  get isCalm(): boolean {
+    const { calmRequests, historyRequests } = this.policy;
+    const youngest = Array.from({ length: calmRequests }, (_, n) => this.next - 1 - n + historyRequests);
+    return youngest.every((at) => this.last[at % historyRequests] === 'good');
+  }
+
   /** p0 of a stage: a candidate need not be better than stable is. A short history says little, so it is not asked. */
   healthyBadShare(stage: Stage): number {
     const { healthyBadShare, historyRequests, historyConfidence } = this.policy;

@@ -11,6 +11,20 @@ function inCanary(): Judge {
 
 const failed = answer('candidate', { status: 500 });
 
+describe('stable, before the first stage', () => {
+  it('is calm when its last 20 requests were good', () => {
+    const judge = newJudge();
+    expect(judge.isStableCalm).toBe(false);
+    feed(judge, 1000, answer('stable'));
+    expect(judge.isStableCalm).toBe(true);
+    feed(judge, 1, answer('stable', { status: 500 }));
+    feed(judge, 19, answer('stable'));
+    expect(judge.isStableCalm).toBe(false);
+    feed(judge, 1, answer('stable'));
+    expect(judge.isStableCalm).toBe(true);
+  });
+});
+
 describe('a canary', () => {
   it('passes after about 100 clean requests, and says what it still waits for until then', () => {
     const judge = inCanary();

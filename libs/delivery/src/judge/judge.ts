@@ -108,6 +108,11 @@ export class Judge {
     this.verdict = reason;
   }
 
+  /** Stable answers as it should: a stage that begins now does not begin in a trouble that both releases share. */
+  get isStableCalm(): boolean {
+    return this.history.isCalm;
+  }
+
   /** Requests of the stage: for people and the ledger. */
   counts(): { readonly candidate: Count; readonly stable: Count } {
     return this.evidence?.counts ?? { candidate: noCount, stable: noCount };

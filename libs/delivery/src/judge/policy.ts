@@ -33,6 +33,10 @@ export interface JudgePolicy {
    * thousands of requests, without stable beside it.
    */
   readonly historyConfidence: { readonly stage: number; readonly warm: number };
+  /** Stable is calm when so many of its last requests were all good. A first stage waits for that. */
+  readonly calmRequests: number;
+  /** But not longer than this. */
+  readonly calmDeadlineMs: number;
   /** A stage without a verdict by then ends inconclusive. */
   readonly stageDeadlineMs: number;
   /** The old release stays so long after the swap. */
@@ -67,6 +71,8 @@ export const judgePolicy: JudgePolicy = {
   moreRefusals: 0.0001, // decision 0009; delivery.md says 0.001
   historyRequests: 1000, // delivery.md, Judge, warm period
   historyConfidence: { stage: 0.8, warm: 0.99 }, // stage: decision 0009; warm: delivery.md, Judge
+  calmRequests: 20, // decision 0009: beside the start of a candidate a service that is not warm is slow for seconds
+  calmDeadlineMs: 5_000, // decision 0009
   stageDeadlineMs: 20_000, // delivery.md, Deploy
   warmMs: 30_000, // delivery.md, step 7
   candidateLagMs: 2_000, // delivery.md, Judge, consumers
