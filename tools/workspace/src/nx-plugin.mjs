@@ -117,7 +117,12 @@ function deliveries({ project }) {
     ),
     cache: false,
   });
-  return { deploy: ask('deploy'), rollback: ask('rollback'), settle: ask('settle') };
+  return {
+    'can-deploy': ask('can-deploy'),
+    deploy: ask('deploy'),
+    rollback: ask('rollback'),
+    settle: ask('settle'),
+  };
 }
 
 function bundle(found) {

@@ -37,6 +37,10 @@ const guards: Readonly<
     patch: ['if (!onlyTells(request)) requireToken(request, options.controlToken);', ''],
     holds: async (door) => (await door.ask('POST', '/stop', {})) === 401 && door.stops === 0,
   },
+  'asks the gate for nobody without the token (A3)': {
+    patch: ['if (!onlyTells(request)) requireToken(request, options.controlToken);', ''],
+    holds: async ({ ask }) => (await ask('POST', '/gate', {})) === 401,
+  },
   'changes nothing with another token (A3)': {
     patch: ['if (!onlyTells(request)) requireToken(request, options.controlToken);', ''],
     holds: async ({ ask }) => (await ask('POST', '/stop', { authorization: 'Bearer guessed' })) === 401,

@@ -51,7 +51,7 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
     throw new ApiProblem(
       404,
       'ROUTE_UNKNOWN',
-      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay, POST /serve, POST /deploys, POST /rollbacks, POST /settlements`,
+      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay, POST /serve, POST /deploys, POST /rollbacks, POST /settlements, POST /gate`,
     );
   });
   api.get('/status', () => options.status());

@@ -6,6 +6,7 @@ import type { Deployments } from '../deploy/deployments.ts';
 const text = z.string().min(1).max(200);
 const RollbackBody = z.strictObject({ service: text, who: text, override: z.string().min(1).max(1000).optional() });
 const DeployBody = RollbackBody.extend({ release: text });
+const CanDeployBody = z.strictObject({ service: text, release: text });
 const SettleBody = z.strictObject({ service: text, who: text });
 const AbortBody = z.strictObject({ who: text });
 const Id = z.object({ id: text });
@@ -14,6 +15,8 @@ const From = z.object({ from: z.coerce.number().int().min(0).default(0) });
 /** Adds the routes. The hooks of the API (loopback, Host, Origin, control token) hold for them too. */
 export function addDeployRoutes(api: FastifyInstance, deployments: () => Promise<Deployments>): void {
   api.post('/deploys', async (request) => (await deployments()).deploy(DeployBody.parse(request.body)));
+  // It changes nothing, and needs the token all the same: each question makes PostgreSQL work.
+  api.post('/gate', async (request) => (await deployments()).canDeploy(CanDeployBody.parse(request.body)));
   api.post('/rollbacks', async (request) => (await deployments()).rollback(RollbackBody.parse(request.body)));
   api.post('/settlements', async (request) => {
     const wish = SettleBody.parse(request.body);

@@ -1,6 +1,7 @@
 /** How commands ask for deploys and follow them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Unsuccessful } from '../terminal/refused.ts';
+import type { CanDeployAnswer, CanDeployQuestion } from '../deploy/can-deploy.ts';
 import type { NumberedEvent } from '../deploy/deploy-event.ts';
 import type { DeployWish, RollbackWish, Taken } from '../deploy/wishes.ts';
 import { ControlRoomClient } from './client.ts';
@@ -16,6 +17,11 @@ export class DeployClient extends ControlRoomClient {
 
   deploy(wish: DeployWish): Promise<Taken> {
     return this.ask('POST', '/deploys', wish) as Promise<Taken>;
+  }
+
+  /** What the gate would say to a deploy now; nothing changes. */
+  canDeploy(question: CanDeployQuestion): Promise<CanDeployAnswer> {
+    return this.ask('POST', '/gate', question) as Promise<CanDeployAnswer>;
   }
 
   rollback(wish: RollbackWish): Promise<Taken> {

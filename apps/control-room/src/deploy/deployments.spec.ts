@@ -58,6 +58,17 @@ describe('all deploys', () => {
     expect(deployments.isBusy('catalog')).toBe(false);
   });
 
+  it('answer whether a release may join with what a deploy would say before its gate', async () => {
+    const question = { service: 'catalog', release: 'C' };
+    await expect(deployments.canDeploy({ ...question, service: 'prices' })).rejects.toThrow('no service "prices"');
+    await expect(deployments.canDeploy({ ...question, release: 'Z' })).rejects.toMatchObject({ code: 'ARTIFACT_GONE' });
+    isServed = true;
+    await expect(deployments.canDeploy(question)).rejects.toThrow('catalog is served from the work tree');
+    isServed = false;
+    await deployments.deploy({ ...wish, release: 'C' });
+    await expect(deployments.canDeploy(question)).rejects.toThrow('catalog C is being deployed');
+  });
+
   it('do nothing for what serves already', async () => {
     expect(await deployments.deploy({ ...wish, release: 'B' })).toMatchObject({ taken: 'nothing-to-do' });
   });

@@ -10,6 +10,7 @@ import { releaseFileOf, type LiveRelease } from '../artifacts/artifacts.ts';
 import { ApiProblem } from '../control/api-problem.ts';
 import type { Condition } from '../platform/supervised.ts';
 import { committedAt } from './about-service.ts';
+import { canDeploy, type CanDeployAnswer, type CanDeployQuestion } from './can-deploy.ts';
 import { Deployment, Leave, type Subject } from './deployment.ts';
 import { askedBy, byProcess } from './driver-verdicts.ts';
 import type { Drivers } from './drivers.ts';
@@ -43,6 +44,13 @@ export class Deployments {
       return Promise.resolve({ taken: 'nothing-to-do', text: `${wish.service} ${wish.release} serves already` });
     }
     return this.begin('deploy', wish, live, wish.release);
+  }
+
+  /** What the gate would answer to a deploy now; nothing changes. Throws what `deploy` would throw before its gate. */
+  async canDeploy(question: CanDeployQuestion): Promise<CanDeployAnswer> {
+    const live = this.live(question.service);
+    this.refuseWhileBusy(question.service);
+    return canDeploy(this.drivers, live, question);
   }
 
   /** In the warm period at once; later by starting the earlier release first. Asked twice, it is one and the same. */
@@ -109,11 +117,8 @@ export class Deployments {
   private async begin(kind: Subject['kind'], wish: RollbackWish, live: LiveRelease, release: string): Promise<Taken> {
     const { service, override } = wish;
     const { site } = this.drivers;
+    this.refuseWhileBusy(service);
     const before = this.newest.get(service);
-    if (this.isStopping) throw new ApiProblem(409, 'STOPPING', 'the platform is stopping');
-    if (before?.isUnderWay) throw new ApiProblem(409, 'DEPLOY_RUNS', underWay(before)); // P1
-    if (this.isServed(service))
-      throw new ApiProblem(409, 'SERVED', `${service} is served from the work tree; end that first: Ctrl-C there`);
     const subject = newSubject(site.of, kind, wish, { from: live, release });
     const deploy = new Deployment(subject, this.drivers.toolsOf(service));
     this.all.set(subject.id, deploy);
@@ -124,6 +129,14 @@ export class Deployments {
     const request = { subject, commit, committedAt: committedAt(site.of.root, commit), override, isProtected };
     void runDeploy(deploy, this.drivers, request, before?.ended.promise ?? Promise.resolve()).then(() => this.tidy());
     return { taken: 'follow', id: subject.id, from: 0 };
+  }
+
+  private refuseWhileBusy(service: string): void {
+    const newest = this.newest.get(service);
+    if (this.isStopping) throw new ApiProblem(409, 'STOPPING', 'the platform is stopping');
+    if (newest?.isUnderWay) throw new ApiProblem(409, 'DEPLOY_RUNS', underWay(newest)); // P1
+    if (this.isServed(service))
+      throw new ApiProblem(409, 'SERVED', `${service} is served from the work tree; end that first: Ctrl-C there`);
   }
 
   private tidy(): Promise<void> {

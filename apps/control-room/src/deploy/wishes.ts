@@ -38,12 +38,13 @@ export function newSubject(
     who,
     team: teamOf(of.root, service),
     from,
-    to: artifactOf(of, service, release),
+    to: wishedArtifact(of, service, release),
     slot: otherSlot(from.slot),
   };
 }
 
-function artifactOf(of: Workspace, service: string, release: string): Artifact {
+/** The artifact of a release, which must be kept. Throws `ARTIFACT_GONE`. */
+export function wishedArtifact(of: Workspace, service: string, release: string): Artifact {
   try {
     return keptArtifact(of, service, release);
   } catch (error) {
