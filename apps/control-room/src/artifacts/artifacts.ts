@@ -3,7 +3,7 @@
  *   A1  An artifact that exists is whole; the same input has the same name, and is made once.
  */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink, utimes } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { ReleaseName } from '@two-pizza/delivery';
 import { withLock } from '../local/lock.ts';
@@ -95,7 +95,10 @@ async function keepBundle(of: Workspace, service: string, modules: string): Prom
   const release = readJson<{ release: string }>(join(bundle, 'release.json'))?.release;
   if (release === undefined) throw new Error(`the build of ${service} left no ${bundle}/release.json`);
   const folder = folderOf(of, service, release);
-  if (existsSync(join(folder, 'main.js'))) return { service, release, folder };
+  if (existsSync(join(folder, 'main.js'))) {
+    await utimes(folder, new Date(), new Date()); // somebody wants it again: it is not pruned as one that nobody deployed
+    return { service, release, folder };
+  }
   const half = `${folder}.${process.pid}.tmp`;
   await rm(half, { recursive: true, force: true });
   await mkdir(dirname(half), { recursive: true });

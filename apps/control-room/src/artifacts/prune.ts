@@ -1,8 +1,9 @@
 /**
  * Which artifacts stay on this machine: those that are live, protected or being deployed, and the last five of a service
- * that were live. Of every other release that was ever live or a candidate its release.json stays: the gate compares with it.
+ * that were live; for a day also what was built and not deployed. Of every other release its
+ * release.json stays: the gate compares with it.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -16,6 +17,8 @@ import {
 import type { Workspace } from '../local/workspace.ts';
 
 const KEPT_OF_A_SERVICE = 5;
+/** Built and not deployed, as `can-deploy` does it: so long somebody may still want to deploy it. */
+const WAITS_FOR_DEPLOY_MS = 24 * 60 * 60 * 1000;
 const RELEASE_FILE = 'release.json';
 
 /** Deletes the code of releases that nobody goes back to. */
@@ -39,10 +42,16 @@ export async function pruneArtifacts(
     const known = new Set(releasesEverSeen(lines, service));
     const folder = join(of.artifacts, service);
     const all = existsSync(folder) ? readdirSync(folder) : [];
-    // One that the ledger does not know may just have been built, to be deployed in a moment.
-    const dropped = all.filter((release) => known.has(release) && !kept.has(release));
+    const isOver = (release: string) => known.has(release) || waitedLong(join(folder, release));
+    const dropped = all.filter((release) => !kept.has(release) && isOver(release));
     await Promise.all(dropped.map((release) => dropCode(join(folder, release))));
   }
+}
+
+/** Its folder carries the time of the last build that led to it. */
+function waitedLong(folder: string): boolean {
+  if (!existsSync(join(folder, 'main.js'))) return false;
+  return statSync(folder).mtimeMs < Date.now() - WAITS_FOR_DEPLOY_MS;
 }
 
 /** The folder becomes one that holds what the release says about itself, and nothing that could be started. */
