@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly count?: number;
   /** So long, where a bench goes by time. */
   readonly minutes: number;
+  /** Only these, by name, where a bench goes through a list. */
+  readonly only?: readonly string[];
 }
 
 interface Described {
@@ -24,6 +26,11 @@ export type Bench =
   | (Described & {
       readonly on: 'platform';
       measure(platform: Platform, progress: Progress, options: BenchOptions): Promise<Measured>;
+    })
+  /** On a platform that it starts itself, because it changes the tree that it runs in. */
+  | (Described & {
+      readonly on: 'its own platform';
+      measure(progress: Progress, options: BenchOptions): Promise<Measured>;
     })
   /** On parts that it starts itself, so that nothing else takes their time. */
   | (Described & { readonly on: 'parts'; measure(progress: Progress): Promise<Measured> })

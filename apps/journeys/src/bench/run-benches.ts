@@ -2,39 +2,25 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { freePort } from '@two-pizza/local-infra';
 import { services } from '../checker/place.ts';
 import { run } from '../platform/commands.ts';
 import { copyTree, workspaceRoot } from '../platform/copy.ts';
 import { Platform } from '../platform/platform.ts';
+import { askedFor, benches } from './asked-for.ts';
+import { badReleases } from './bad-releases.ts';
 import type { Bench, BenchOptions, Measured, Progress } from './bench.ts';
-import { catalogAway } from './catalog-away.ts';
 import { deploys } from './deploys.ts';
-import { judge } from './judge.ts';
-import { orderToMail } from './order-to-mail.ts';
-import { ordersFinished } from './orders-finished.ts';
-import { outboxDrain } from './outbox-drain.ts';
 import { postOrders } from './post-orders.ts';
-import { startCost } from './start-cost.ts';
 
-const benches: readonly Bench[] = [
-  postOrders,
-  outboxDrain,
-  startCost,
-  orderToMail,
-  ordersFinished,
-  catalogAway,
-  deploys,
-  judge,
-];
 /** Load of the last minute before the start: more than this means that others use the machine. */
 const IDLE_BELOW = 1;
 const RESULTS = 'bench/results.json';
-const USE = `npm run bench [-- <name>] [--count n] [--minutes n]     names: ${benches.map(({ name }) => name).join(', ')}`;
+const USE = `npm run bench [-- <name>] [--count n] [--minutes n] [--only a,b]     names: ${benches.map(({ name }) => name).join(', ')}`;
 const HELP = `  npm run bench
   npm run bench -- ${postOrders.name}
   npm run bench -- ${deploys.name} --count 200
+  npm run bench -- ${badReleases.name} --only fails-always,breaks-contract
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
 
@@ -52,24 +38,10 @@ async function main(args: readonly string[]): Promise<number> {
     asked.chosen.filter((bench) => bench.on === 'platform'),
     asked.options,
   );
+  for (const bench of asked.chosen)
+    if (bench.on === 'its own platform')
+      keep(bench, await runOne(bench, (progress) => bench.measure(progress, asked.options)));
   return say(`\nwritten: ${RESULTS}`, 0);
-}
-
-/** The benches and options of a command line, or what is wrong with it. */
-function askedFor(args: readonly string[]): { chosen: readonly Bench[]; options: BenchOptions } | string {
-  try {
-    const options = { count: { type: 'string' }, minutes: { type: 'string', default: '10' } } as const;
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name));
-    if (unknown !== undefined || positionals.length > 1) return `no benchmark "${unknown ?? positionals.join(' ')}"`;
-    const [count, minutes] = [values.count, values.minutes].map((text) => (text === undefined ? undefined : +text));
-    if ([count, minutes].some((value) => value !== undefined && !(Number.isInteger(value) && value > 0)))
-      return '--count and --minutes want whole numbers from 1';
-    const chosen = benches.filter(({ name }) => positionals.length === 0 || name === positionals[0]);
-    return { chosen, options: { ...(count === undefined ? {} : { count }), minutes: minutes as number } };
-  } catch (error) {
-    return (error as Error).message.replaceAll('\n', ' ').replace(/\.$/, '');
-  }
 }
 
 async function onParts(chosen: readonly Extract<Bench, { on: 'parts' }>[]): Promise<void> {

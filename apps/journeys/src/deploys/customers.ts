@@ -21,12 +21,12 @@ export interface Felt {
   readonly journal: Journal;
 }
 
-/** Customers who order (POST) and look (GET) at a steady rate until they are asked to leave. */
+/** Customers who order (POST) and look (GET) at a steady rate until they are asked to leave. `edge` is their way in. */
 export async function startCustomers(
   platform: Platform,
   { seed, ordersPerS, looksPerS }: CustomersPlan,
+  edge = platform.edge(),
 ): Promise<{ leave(): Promise<Felt> }> {
-  const edge = platform.edge();
   const tokens = await Promise.all(['nia', 'tom'].map((name) => platform.token(name)));
   const shelf = await openShelf(edge, await platform.token('staff', 'staff'), seed);
   const began = performance.now();

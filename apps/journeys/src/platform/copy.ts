@@ -19,8 +19,12 @@ export interface TreeCopy {
   readonly root: string;
   /** Applies a patch file made by `git diff`; throws when it does not fit the tree any more. */
   apply(patchFile: string): void;
+  /** Makes it a git repository of one commit: what is built there belongs to a commit, as in a clone. */
+  commit(): void;
   remove(): void;
 }
+
+const AUTHOR = ['-c', 'user.name=journeys', '-c', 'user.email=journeys@shop.invalid', '-c', 'commit.gpgsign=false'];
 
 /** Copies every file that git knows or would add, as it is now, committed or not. `name` is part of the folder's name. */
 export function copyTree(name: string, from = workspaceRoot): TreeCopy {
@@ -35,6 +39,12 @@ export function copyTree(name: string, from = workspaceRoot): TreeCopy {
   return {
     root,
     apply: (patchFile) => void execFileSync('git', ['apply', '--whitespace=nowarn', patchFile], { cwd: root }),
+    commit: () => {
+      const git = (...words: string[]) => execFileSync('git', [...AUTHOR, ...words], { cwd: root, stdio: 'pipe' });
+      git('init', '--quiet');
+      git('add', '--all');
+      git('commit', '--quiet', '--message', 'chore: the work tree as it was copied');
+    },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
