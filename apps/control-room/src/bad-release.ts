@@ -16,15 +16,25 @@ const badRelease = command({
 })
   .argument('[name]', 'a patch under workshop/bad-releases')
   .option('--list', 'show all, and what each does')
+  .option(
+    '--build',
+    'build it, say its release, deploy nothing: then npm run -s deploy -- <service> --release <release>',
+  )
   .action(deployBadRelease);
 
-async function deployBadRelease(name: string | undefined, { list }: { readonly list?: true }): Promise<void> {
+interface Options {
+  readonly list?: true;
+  readonly build?: true;
+}
+
+async function deployBadRelease(name: string | undefined, { list, build }: Options): Promise<void> {
   if (list || name === undefined) return print(practiceReleases(workspace.root, 'bad-releases').map(lineOf));
   const practice = practiceRelease(workspace.root, 'bad-releases', name);
   const client = DeployClient.ofRunning();
   print([`${practice.service}: ${practice.does}`]);
   const live = readRunFile()?.services[practice.service]?.[0]?.release ?? '';
   const artifact = await buildPractice(workspace, practice, live);
+  if (build) return print([artifact.release]);
   const taken = await client.deploy({ service: practice.service, release: artifact.release, who: whoAmI() });
   if (taken.taken === 'nothing-to-do') return print([`${taken.text}. Nothing was deployed.`]);
   const end = await followDeploy(client, taken, new DeployReporter());

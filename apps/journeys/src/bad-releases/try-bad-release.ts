@@ -1,3 +1,4 @@
+import { judgePolicy } from '@two-pizza/delivery';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { ledgerOf } from '../deploys/ledger.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -9,7 +10,7 @@ import type { BadRelease } from './patches.ts';
 /** One bad release, deployed while customers shopped. */
 export interface Tried {
   readonly bad: BadRelease;
-  /** The whole command: build, deploy and way back. */
+  /** The whole command, from the key to its end: the deploy and the way back. The build came before. */
   readonly commandMs: number;
   readonly ending: Ending;
   readonly harm: Harm;
@@ -17,22 +18,25 @@ export interface Tried {
   readonly atCustomersMs?: number;
 }
 
+const QUIET_DEADLINE_MS = 300_000;
 /** The warm period, its attribution and the way back, on a busy machine. */
 const END_DEADLINE_MS = 180_000;
 const HEALTH_DEADLINE_MS = 90_000;
 
-/** Deploys it by its command; returns when the deploy has ended and every part is healthy. What stayed is taken back. */
+/** Builds it and deploys it; returns when the deploy has ended and every part is healthy. What stayed is taken back. */
 export async function tryBadRelease(platform: Platform, edge: ListeningEdge, bad: BadRelease): Promise<Tried> {
+  const release = await build(platform, bad);
+  await afterTheBuild(edge);
   const since = new Date();
-  const ended = await platform.command('bad-release', bad.name);
+  const ended = await platform.command('deploy', bad.service, '--release', release);
   const commandMs = Date.now() - since.getTime();
   const asked = ledgerOf(platform).some(({ service, at }) => service === bad.service && at >= since.toISOString());
-  if (!asked) throw new Error(`${bad.name} was not deployed:\n${ended.stdout}\n${ended.stderr}`);
+  if (!asked) throw new Error(`it was not deployed: ${ended.stdout} ${ended.stderr}`);
   const end = async () => endingOf(ledgerOf(platform), bad.service, since);
   const ending = await waitFor(`the end of ${bad.name}`, end, END_DEADLINE_MS);
   const endedAtMs = Date.now();
   await edge.settled();
-  const harm = harmBetween(edge.heard, since.getTime(), endedAtMs, `${bad.service}@${ending.release}`);
+  const harm = harmBetween(edge.heard, since.getTime(), endedAtMs, `${bad.service}@${release}`);
   if (ending.outcome === 'promoted') await takeBack(platform, bad);
   await waitFor('every part to be healthy', () => platform.healthy(), HEALTH_DEADLINE_MS);
   const { outAtMs } = ending;
@@ -41,7 +45,24 @@ export async function tryBadRelease(platform: Platform, edge: ListeningEdge, bad
   return { bad, commandMs, ending, harm, ...atCustomers };
 }
 
-async function takeBack(platform: Platform, { name, service }: BadRelease): Promise<void> {
+async function build(platform: Platform, { name }: BadRelease): Promise<string> {
+  const { exitCode, stdout, stderr } = await platform.command('bad-release', name, '--build');
+  const release = stdout.trim().split('\n').at(-1);
+  if (exitCode !== 0 || !release) throw new Error(`it was not built: ${stdout} ${stderr}`);
+  return release;
+}
+
+/**
+ * The compiler takes the processors that the shop needs. The judge measures a candidate by what stable did in its last
+ * requests: let these be of a time without it.
+ */
+function afterTheBuild(edge: ListeningEdge): Promise<true> {
+  const enough = edge.heard.length + judgePolicy.historyRequests;
+  const isQuiet = () => Promise.resolve(edge.heard.length >= enough || undefined);
+  return waitFor(`${judgePolicy.historyRequests} answers after the build`, isQuiet, QUIET_DEADLINE_MS);
+}
+
+async function takeBack(platform: Platform, { service }: BadRelease): Promise<void> {
   const { exitCode, stdout, stderr } = await platform.command('rollback', service);
-  if (exitCode !== 0) throw new Error(`${name} stayed, and was not taken back:\n${stdout}\n${stderr}`);
+  if (exitCode !== 0) throw new Error(`it stayed, and was not taken back: ${stdout} ${stderr}`);
 }
