@@ -4,7 +4,7 @@ import { checkAfterHealing } from '../checker/healing.ts';
 import { openPlace, services, type Service } from '../checker/place.ts';
 import { startCustomers, type CustomersPlan, type Felt } from '../deploys/customers.ts';
 import { deploysSince, requestsPerStage } from '../deploys/ledger.ts';
-import { TwoReleases, type TypedDeploy } from '../deploys/two-releases.ts';
+import { deployInTurnAndTogether, TwoReleases, type TypedDeploy } from '../deploys/two-releases.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Bench, Measured, Progress } from './bench.ts';
 import { median, timesOf } from './figures.ts';
@@ -73,7 +73,6 @@ async function threeTeams(
   });
 }
 
-/** Three in turn, then three together, and so on. */
 async function inTurnAndTogether(
   platform: Platform,
   teams: readonly TwoReleases[],
@@ -83,25 +82,6 @@ async function inTurnAndTogether(
   return underCustomers(platform, TOGETHER, `${count} deploys, in turn and together`, () =>
     deployInTurnAndTogether(teams, count, (deploy, n) => progress(`deploy ${n}: ${told(deploy)}`)),
   );
-}
-
-/** So many deploys of these teams: each alone, then all at the same moment, over and over. */
-export async function deployInTurnAndTogether(
-  teams: readonly TwoReleases[],
-  count: number,
-  onDone: (deploy: TypedDeploy, number: number) => void,
-): Promise<TypedDeploy[]> {
-  const done: TypedDeploy[] = [];
-  const one = async (team: TwoReleases) => {
-    const deploy = await team.deploy();
-    done.push(deploy);
-    onDone(deploy, done.length);
-  };
-  while (done.length < count) {
-    for (const team of teams.slice(0, count - done.length)) await one(team);
-    await Promise.all(teams.slice(0, count - done.length).map(one));
-  }
-  return done;
 }
 
 /** Does deploys while customers shop; what came out, and what the checker found afterwards. */

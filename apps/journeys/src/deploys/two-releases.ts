@@ -44,6 +44,25 @@ export class TwoReleases {
   }
 }
 
+/** So many deploys of these teams: each alone, then all at the same moment, over and over. */
+export async function deployInTurnAndTogether(
+  teams: readonly TwoReleases[],
+  count: number,
+  onDone: (deploy: TypedDeploy, number: number) => void,
+): Promise<TypedDeploy[]> {
+  const done: TypedDeploy[] = [];
+  const one = async (team: TwoReleases) => {
+    const deploy = await team.deploy();
+    done.push(deploy);
+    onDone(deploy, done.length);
+  };
+  while (done.length < count) {
+    for (const team of teams.slice(0, count - done.length)) await one(team);
+    await Promise.all(teams.slice(0, count - done.length).map(one));
+  }
+  return done;
+}
+
 function liveRelease(platform: Platform, service: Service): string {
   const live = platform.run.services[service]?.[0];
   if (!live) throw new Error(`no release of ${service} runs`);
