@@ -6,17 +6,18 @@ export type Shopped = 'catalog' | 'orders' | 'notifications';
 
 /**
  * Shares of what shoppers do, for the routes of each service. Each mix has orders too: they are what gives the service's
- * consumer its messages.
+ * consumer its messages. Few of them: an order is work for all three services and Kafka, a look for one of them only, and
+ * three teams that deploy at once on two cores have three crews at work.
  */
 const mixes = {
-  catalog: { 'catalog.get-product': 6, 'catalog.list-products': 3, 'orders.place-order': 1 },
+  catalog: { 'catalog.get-product': 6, 'catalog.list-products': 3, 'orders.place-order': 0.5 },
   orders: {
-    'orders.get-order': 5,
-    'orders.place-order': 2,
+    'orders.get-order': 7,
     'orders.list-orders': 2,
-    'orders.cancel-order': 1,
+    'orders.place-order': 1,
+    'orders.cancel-order': 0.5,
   },
-  notifications: { 'notifications.list-notifications': 8, 'orders.place-order': 1.5, 'orders.cancel-order': 0.5 },
+  notifications: { 'notifications.list-notifications': 9, 'orders.place-order': 1, 'orders.cancel-order': 0.25 },
 } satisfies Record<Shopped, Partial<Record<Action, number>>>;
 
 /** All services with a mix of their own. */
