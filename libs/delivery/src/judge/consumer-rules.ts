@@ -4,14 +4,23 @@ import type { JudgePolicy } from './policy.ts';
 import { suspicion } from './attribution.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Why the candidate must leave, undefined when nothing speaks against it. */
-export function consumerSuspicion(sample: ConsumerSample, policy: JudgePolicy): Verdict | undefined {
-  const { candidate, stable, deadLettersElsewhere } = sample;
+/** Why the candidate must leave at once, undefined when no dead letter speaks against it. */
+export function deadLetterSuspicion(sample: ConsumerSample): Verdict | undefined {
+  const { candidate, deadLettersElsewhere } = sample;
   if (candidate.deadLetters > 0) return suspicion('dead-letters', `${candidate.deadLetters} of its own`, '0');
   if (deadLettersElsewhere > 0)
     return suspicion('dead-letters-elsewhere', `${deadLettersElsewhere} of events that it published`, '0');
-  if (candidate.oldestUnhandledMs <= policy.candidateLagMs) return undefined;
-  if (stable && stable.oldestUnhandledMs >= policy.stableLagMs) return undefined;
+  return undefined;
+}
+
+/** The candidate's messages wait, and those of stable, where it takes part, do not. */
+export function isBehind({ candidate, stable }: ConsumerSample, policy: JudgePolicy): boolean {
+  if (stable && stable.oldestUnhandledMs >= policy.stableLagMs) return false;
+  return candidate.oldestUnhandledMs > policy.candidateLagMs;
+}
+
+/** It has been behind for longer than partitions need to change hands. */
+export function lagSuspicion(sample: ConsumerSample, policy: JudgePolicy): Verdict {
   return suspicion('lag', lagText(sample), lagLimit(policy));
 }
 
@@ -53,5 +62,5 @@ function lagText({ candidate, stable }: ConsumerSample): string {
 }
 
 function lagLimit(policy: JudgePolicy): string {
-  return `${policy.candidateLagMs} ms while stable's is below ${policy.stableLagMs} ms`;
+  return `${policy.candidateLagMs} ms for ${policy.lagLastsMs / 1000} s, while stable's is below ${policy.stableLagMs} ms`;
 }

@@ -80,7 +80,18 @@ describe('a canary that consumes', () => {
   ])('lags: %s', (_, stable, say) => {
     const judge = inCanary();
     judge.consumers(sample({ stable, unhandled: 9, oldestUnhandledMs: 2100 }));
-    expect(judge.ask(1000).say).toBe(say);
+    judge.consumers(sample({ stable, unhandled: 9, oldestUnhandledMs: 4100, atMs: 3000 }));
+    expect(judge.ask(3000).say).toBe(say);
+  });
+
+  it('does not lag while its partition changes hands: what waited is handled within 2 s', () => {
+    const judge = inCanary();
+    judge.consumers(sample({ stable: busy, unhandled: 9, oldestUnhandledMs: 2100 }));
+    judge.consumers(sample({ stable: busy, unhandled: 9, oldestUnhandledMs: 4000, atMs: 2900 }));
+    expect(judge.ask(2900).say).toBe('undecided');
+    judge.consumers(sample({ stable: busy, atMs: 3100 }));
+    judge.consumers(sample({ stable: busy, unhandled: 1, oldestUnhandledMs: 2100, atMs: 5500 }));
+    expect(judge.ask(5500).say).toBe('undecided');
   });
 });
 
@@ -92,9 +103,10 @@ describe('a lag in the warm period', () => {
     const judge = newJudge({ consumes: true });
     judge.begin('warm', 0);
     judge.consumers(sample({ unhandled: 9, oldestUnhandledMs: 2100 }));
-    expect(judge.ask(1000)).toMatchObject({ say: 'take-out', suspicion: { metric: 'lag' } });
+    judge.consumers(sample({ unhandled: 9, oldestUnhandledMs: 4100, atMs: 3000 }));
+    expect(judge.ask(3000)).toMatchObject({ say: 'take-out', suspicion: { metric: 'lag' } });
     judge.consumers(sample({ stable: { handled: 9, oldestUnhandledMs } }));
-    expect(judge.ask(21_000)).toMatchObject({ say: 'final', verdict: { verdict } });
+    expect(judge.ask(23_000)).toMatchObject({ say: 'final', verdict: { verdict } });
   });
 });
 

@@ -43,6 +43,8 @@ export interface JudgePolicy {
   readonly warmMs: number;
   readonly candidateLagMs: number;
   readonly stableLagMs: number;
+  /** A lag counts when every sample for so long has shown it. */
+  readonly lagLastsMs: number;
   /** Messages that a canary handles before it passes, where traffic gives them. */
   readonly handledMessages: number;
   /** Its share of the messages: 1 of 12 partitions. */
@@ -77,6 +79,7 @@ export const judgePolicy: JudgePolicy = {
   warmMs: 30_000, // delivery.md, step 7
   candidateLagMs: 2_000, // delivery.md, Judge, consumers
   stableLagMs: 500, // delivery.md, Judge, consumers
+  lagLastsMs: 2_000, // decision 0009: messages wait while partitions change hands, at the canary's begin and at the swap
   handledMessages: 5, // delivery.md, Judge, consumers
   partitionShare: 1 / 12, // delivery.md, step 5
   memoryGrowthBytes: 64 * 1024 * 1024, // delivery.md, Judge, memory

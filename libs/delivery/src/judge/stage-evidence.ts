@@ -1,6 +1,6 @@
 /** What one stage of one deploy has seen so far, and what that says. It knows no verdicts, only suspicions. */
 import { spanText, suspicion } from './attribution.ts';
-import { consumerSuspicion, messagesMissing } from './consumer-rules.ts';
+import { deadLetterSuspicion, isBehind, lagSuspicion, messagesMissing } from './consumer-rules.ts';
 import { counted, noCount, type Count } from './counts.ts';
 import type { Asker, ConsumerSample, MemorySample } from './evidence.ts';
 import type { Quality } from './badness.ts';
@@ -33,6 +33,8 @@ export class StageEvidence {
   private readonly memories = { candidate: [] as MemorySample[], stable: [] as MemorySample[] };
   private readonly counts_ = { candidate: noCount, stable: noCount };
   private messages: ConsumerSample | undefined;
+  /** When it fell behind; undefined while it keeps up. */
+  private behindSinceMs: number | undefined;
 
   constructor(policy: JudgePolicy, stage: Stage, beganMs: number, healthyBadShare: number) {
     this.policy = policy;
@@ -67,6 +69,7 @@ export class StageEvidence {
 
   consumers(sample: ConsumerSample): void {
     this.messages = sample;
+    this.behindSinceMs = isBehind(sample, this.policy) ? (this.behindSinceMs ?? sample.atMs) : undefined;
   }
 
   memory(sample: MemorySample): void {
@@ -81,8 +84,7 @@ export class StageEvidence {
   suspicion(): Verdict | undefined {
     if (this.requests.state === 'bad') return this.badRequests();
     if (this.refusals.state === 'bad') return this.moreRefusals();
-    const found = this.messages && consumerSuspicion(this.messages, this.policy);
-    return found ?? this.leak();
+    return (this.messages && this.badMessages(this.messages)) ?? this.leak();
   }
 
   /** What is missing before the candidate may go on; undefined when nothing is. */
@@ -101,6 +103,11 @@ export class StageEvidence {
 
   private badRequests(): Verdict {
     return suspicion('requests', spanText(this.requests.burst, 'bad'), this.shares());
+  }
+
+  private badMessages(sample: ConsumerSample): Verdict | undefined {
+    const isLasting = this.behindSinceMs !== undefined && sample.atMs - this.behindSinceMs >= this.policy.lagLastsMs;
+    return deadLetterSuspicion(sample) ?? (isLasting ? lagSuspicion(sample, this.policy) : undefined);
   }
 
   private shares(): string {
