@@ -29,9 +29,10 @@ export class History {
 
   /** p0 of a stage: a candidate need not be better than stable is. A short history says little, so it is not asked. */
   healthyBadShare(stage: Stage): number {
-    const { healthyBadShare, historyRequests, historyConfidence } = this.policy;
+    const { healthyBadShare, highestHealthyBadShare, historyRequests, historyConfidence } = this.policy;
     if (this.last.length < historyRequests) return healthyBadShare;
     const confidence = historyConfidence[stage === 'warm' ? 'warm' : 'stage'];
-    return Math.max(healthyBadShare, upperBound({ requests: this.last.length, bad: this.bad }, confidence));
+    const bound = upperBound({ requests: this.last.length, bad: this.bad }, confidence);
+    return Math.min(highestHealthyBadShare, Math.max(healthyBadShare, bound));
   }
 }

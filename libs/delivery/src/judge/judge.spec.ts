@@ -12,13 +12,13 @@ function inCanary(): Judge {
 const failed = answer('candidate', { status: 500 });
 
 describe('stable, before the first stage', () => {
-  it('is calm when its last 20 requests were good', () => {
+  it('is calm when its last 60 requests were good', () => {
     const judge = newJudge();
     expect(judge.isStableCalm).toBe(false);
     feed(judge, 1000, answer('stable'));
     expect(judge.isStableCalm).toBe(true);
     feed(judge, 1, answer('stable', { status: 500 }));
-    feed(judge, 19, answer('stable'));
+    feed(judge, 59, answer('stable'));
     expect(judge.isStableCalm).toBe(false);
     feed(judge, 1, answer('stable'));
     expect(judge.isStableCalm).toBe(true);
@@ -166,6 +166,20 @@ describe('a shopper’s word about a wrong answer', () => {
     judge.request(answer('candidate', { traceId: 'b', status: 500 }));
     for (const traceId of ['a', 'a', 'b']) judge.wrongAnswer({ ...wrong, traceId });
     expect(judge.counts().candidate).toMatchObject({ requests: 2, bad: 2 });
+  });
+});
+
+describe('a stable release that was in trouble', () => {
+  it('does not hide a candidate that fails one request in five: p0 follows it no further than 2 %', () => {
+    const judge = newJudge();
+    feed(judge, 300, answer('stable', { status: 500 }));
+    feed(judge, 700, answer('stable'));
+    judge.begin('canary', 0);
+    for (let n = 0; n < 20; n += 1) {
+      feed(judge, 4, answer('candidate'));
+      feed(judge, 1, failed);
+    }
+    expect(judge.ask(1000)).toMatchObject({ say: 'take-out', suspicion: { metric: 'requests' } });
   });
 });
 

@@ -8,6 +8,8 @@ export interface JudgePolicy {
   readonly canaryShare: number;
   /** Bad share of a healthy release (p0). */
   readonly healthyBadShare: number;
+  /** p0 follows a stable release that is worse than that, but no further than this: beyond it nothing can be found out. */
+  readonly highestHealthyBadShare: number;
   /** Bad share that must be found (p1). */
   readonly brokenBadShare: number;
   /** Probability to suspect a healthy release (α). */
@@ -62,6 +64,7 @@ export const judgePolicy: JudgePolicy = {
   stageZero: 'on', // delivery.md, step 4; off shows what customers would feel without it
   canaryShare: 0.25, // delivery.md, step 5
   healthyBadShare: 0.005, // delivery.md, Judge: five times what the objective of availability (99.9 %) allows
+  highestHealthyBadShare: 0.02, // decision 0009: after a short trouble stable's last 1 000 requests would hide a candidate at 20 %
   brokenBadShare: 0.05, // delivery.md, Judge
   falseAlarm: 0.001, // delivery.md, Judge: then three straight failures are enough: 3 × ln(p1/p0) ≥ ln((1-β)/α)
   miss: 0.01, // delivery.md, Judge: then about 100 clean requests pass
@@ -73,8 +76,8 @@ export const judgePolicy: JudgePolicy = {
   moreRefusals: 0.0001, // decision 0009; delivery.md says 0.001
   historyRequests: 1000, // delivery.md, Judge, warm period
   historyConfidence: { stage: 0.8, warm: 0.99 }, // stage: decision 0009; warm: delivery.md, Judge
-  calmRequests: 20, // decision 0009: beside the start of a candidate a service that is not warm is slow for seconds
-  calmDeadlineMs: 5_000, // decision 0009
+  calmRequests: 60, // decision 0009: beside the start of a candidate a service that is not warm is slow for seconds
+  calmDeadlineMs: 8_000, // decision 0009
   stageDeadlineMs: 20_000, // delivery.md, Deploy
   warmMs: 30_000, // delivery.md, step 7
   candidateLagMs: 2_000, // delivery.md, Judge, consumers
