@@ -10,7 +10,7 @@ export type Shopped = 'catalog' | 'orders' | 'notifications';
  * three teams that deploy at once on two cores have three crews at work.
  */
 const mixes = {
-  catalog: { 'catalog.get-product': 6, 'catalog.list-products': 3, 'orders.place-order': 0.5 },
+  catalog: { 'catalog.get-product': 6, 'catalog.list-products': 3, 'orders.place-order': 1 },
   orders: {
     'orders.get-order': 7,
     'orders.list-orders': 2,
