@@ -86,10 +86,9 @@ export class Evidence {
     const { deploy, parts } = this;
     const { service } = deploy.subject;
     const { wantedRequestsPerS } = judgePolicy;
-    const ours = parts.crews?.rateOf(service) ?? 0;
-    const found = Math.max(0, parts.proxyLog.rate(service, Date.now()) - ours);
+    const found = parts.proxyLog.customersRate(service, Date.now());
     if (found >= wantedRequestsPerS) return;
-    const seen = `${Math.round(found)} requests/s come in, ${wantedRequestsPerS} are wanted to judge by`;
+    const seen = `customers send ${Math.round(found)} requests/s, ${wantedRequestsPerS} are wanted to judge by`;
     if (!parts.crews) {
       deploy.tell({ kind: 'note', text: `${seen}; no shoppers: tokens come from AUTH_ISSUER` });
       return;

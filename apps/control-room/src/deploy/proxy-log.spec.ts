@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { ProxyLog } from './proxy-log.ts';
 
-const line = (path: string) =>
+const line = (path: string, who = 'customer') =>
   `${JSON.stringify({
     timeMs: Date.now(),
     listener: 'public',
@@ -16,7 +16,7 @@ const line = (path: string) =>
     server: 'blue',
     release: 'catalog@1.0.0+aaaaaaaa',
     traceresponse: '',
-    who: 'customer',
+    who,
     answerMs: 3,
     activeMs: 3,
     termination: '--',
@@ -77,10 +77,11 @@ describe("the proxy's log", () => {
     expect(await seen(2)).toEqual(['/first', '/new']);
   });
 
-  it('knows how many requests a second a service takes', async () => {
+  it('knows how many requests a second customers send to a service: not those of shoppers, nor what they cause', async () => {
     appendFileSync(file, Array.from({ length: 30 }, () => line('/products')).join(''));
-    await seen(30);
-    expect(log.rate('catalog', Date.now(), 3000)).toBeCloseTo(31 / 3);
-    expect(log.rate('orders', Date.now(), 3000)).toBe(0);
+    appendFileSync(file, line('/products', 'shopper') + line('/products', 'service'));
+    await seen(32);
+    expect(log.customersRate('catalog', Date.now(), 3000)).toBeCloseTo(31 / 3);
+    expect(log.customersRate('orders', Date.now(), 3000)).toBe(0);
   });
 });

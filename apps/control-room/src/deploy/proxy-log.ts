@@ -46,13 +46,13 @@ export class ProxyLog {
     return (this.kept.get(service) ?? []).slice(-KEPT_LINES);
   }
 
-  /** Requests per second that a service has taken lately. */
-  rate(service: string, nowMs: number, overMs = 3000): number {
-    const recent = this.recent(service);
-    const counted = recent.filter((line) => line.atMs > nowMs - overMs).length;
+  /** Requests per second that a service has lately taken from customers. Shoppers may leave at any moment, and with them what they cause. */
+  customersRate(service: string, nowMs: number, overMs = 3000): number {
+    const kept = this.recent(service);
+    const lately = kept.filter((line) => line.atMs > nowMs - overMs);
     // All that is kept is younger than the span: then that is the span.
-    const spanMs = counted === KEPT_LINES ? nowMs - (recent[0] as RequestLine).atMs : overMs;
-    return (counted * 1000) / Math.max(1, spanMs);
+    const spanMs = lately.length === KEPT_LINES ? nowMs - (kept[0] as RequestLine).atMs : overMs;
+    return (lately.filter(({ who }) => who === 'customer').length * 1000) / Math.max(1, spanMs);
   }
 
   private begin(): void {

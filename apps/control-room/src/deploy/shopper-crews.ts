@@ -12,7 +12,6 @@ const LINGER_MS = 3000;
 type Listener = (report: WrongAnswer) => void;
 
 interface Crew {
-  readonly ratePerS: number;
   readonly hiredAtMs: number;
   readonly shoppers: Promise<Pick<Shoppers, 'stop' | 'ended'>>;
   readonly listeners: Set<Listener>;
@@ -32,11 +31,6 @@ export class ShopperCrews {
   constructor(options: Options, start: typeof Shoppers.start = (...of) => Shoppers.start(...of)) {
     this.options = options;
     this.start = start;
-  }
-
-  /** Requests per second that are already of a crew of ours. */
-  rateOf(service: string): number {
-    return this.crews.get(service)?.ratePerS ?? 0;
   }
 
   /** A crew for this service, the one at work or a new one; returns what lets it go. `onFailure` hears that none comes (H2). */
@@ -65,7 +59,7 @@ export class ShopperCrews {
     const shoppers = this.start({ ...this.options, services: [service], ratePerS }, (line) => {
       if (line.kind === 'wrong') for (const listener of listeners) listener(line);
     });
-    const crew: Crew = { ratePerS, hiredAtMs: Date.now(), shoppers, listeners, leaving: undefined, isOver: false };
+    const crew: Crew = { hiredAtMs: Date.now(), shoppers, listeners, leaving: undefined, isOver: false };
     const over = () => void (crew.isOver = true);
     shoppers.then((each) => each.ended).then(over, over);
     this.crews.set(service, crew);
