@@ -179,7 +179,10 @@ describe('a stable release that was in trouble', () => {
       feed(judge, 4, answer('candidate'));
       feed(judge, 1, failed);
     }
-    expect(judge.ask(1000)).toMatchObject({ say: 'take-out', suspicion: { metric: 'requests' } });
+    expect(judge.ask(1000)).toMatchObject({
+      say: 'take-out',
+      suspicion: { metric: 'requests', limit: 'bad share nearer 2 % than 6.5 %' },
+    });
   });
 });
 

@@ -31,6 +31,8 @@ function emptySpan(): Record<Side, Counted> {
 
 /** The sequential test of one stage. `healthyBadShare` is p0 of this stage, 0 to 1. */
 export class RequestTest {
+  /** p0 and p1 of this stage, 0 to 1. */
+  readonly badShares: { readonly healthy: number; readonly broken: number };
   private readonly up: number;
   private readonly down: number;
   private readonly badAt: number;
@@ -47,6 +49,7 @@ export class RequestTest {
 
   constructor(policy: JudgePolicy, healthyBadShare: number, mode: 'stage' | 'watch') {
     const brokenBadShare = healthyBadShare + policy.brokenBadShare - policy.healthyBadShare;
+    this.badShares = { healthy: healthyBadShare, broken: brokenBadShare };
     this.up = Math.log(brokenBadShare / healthyBadShare);
     this.down = Math.log((1 - brokenBadShare) / (1 - healthyBadShare));
     this.badAt = Math.log((1 - policy.miss) / policy.falseAlarm);

@@ -111,7 +111,8 @@ export class StageEvidence {
   }
 
   private shares(): string {
-    return `bad share nearer ${percent(this.policy.healthyBadShare)} than ${percent(this.policy.brokenBadShare)}`;
+    const { healthy, broken } = this.requests.badShares;
+    return `bad share nearer ${percent(healthy)} than ${percent(broken)}`;
   }
 
   private moreRefusals(): Verdict {
@@ -130,7 +131,7 @@ export class StageEvidence {
 }
 
 function percent(share: number): string {
-  return `${share * 100} %`;
+  return `${Number((share * 100).toFixed(1))} %`;
 }
 
 function megabytes(bytes: number): string {
