@@ -15,12 +15,17 @@ const CONTROLLER = 'apps/notifications/src/notifications.controller.ts';
 let platform: Platform;
 let release: string;
 let serving: RunningCommand;
+/** The sources as they were: other stories build from this tree too. */
+const unchanged = new Map<string, string>();
 beforeAll(async () => {
   platform = await sharedPlatform();
   release = running().release;
   serving = startCommand(platform.root, 'npx', ['nx', 'serve', 'notifications']);
 });
-afterAll(() => serving.interrupt());
+afterAll(async () => {
+  await serving.interrupt();
+  for (const [path, source] of unchanged) writeFileSync(path, source);
+});
 
 describe('npx nx serve', () => {
   it('runs the work tree in the place of the release, with a debugger', async () => {
@@ -81,5 +86,6 @@ function change(file: string, from: string | RegExp, to: string): void {
   const before = readFileSync(path, 'utf8');
   const after = before.replace(from, to);
   if (after === before) throw new Error(`${file} has no ${String(from)} any more`);
+  if (!unchanged.has(path)) unchanged.set(path, before);
   writeFileSync(path, after);
 }
