@@ -153,7 +153,7 @@ describe('the control room, killed with -9 in the middle of a deploy', () => {
       const [live] = workshop.running();
       workshop.killControlRoom();
       expect((await deploying).exitCode).toBe(0);
-      await workshop.line(since, ({ what }) => what === 'closed', 90_000);
+      await workshop.line(since, (line) => line.deploy === deploy && line.what === 'closed', 90_000);
       await healthy();
       expect(workshop.running()).toEqual([live]);
       expect(endOf(workshop.ledger(), deploy)).toMatchObject([{ what: 'closed' }]);
