@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request, waitFor } from '@two-pizza/local-infra/testing';
+import { isQuiet } from '../src/checker/healing.ts';
 import { openPlace, services, type Place } from '../src/checker/place.ts';
 import { badRequests, type BadRequest } from '../src/doors/bad-requests.ts';
 import { openHalf } from '../src/doors/half-open.ts';
@@ -32,11 +33,12 @@ async function operations(service: string): Promise<Operation[]> {
   return operationsOf((await request<OpenApi>(`${urlOf(service)}/openapi.json`)).body);
 }
 
-/** What all services have stored, once nothing of earlier stories is on its way any more. */
+/** What all services have stored, once no event of earlier stories is on its way any more, and no mail. */
 function stateAtRest(): Promise<object[]> {
   let before = '';
   const look = () => Promise.all(services.map((service) => stateOf(place.databases[service])));
   return waitFor('a shop at rest', async () => {
+    if (!(await isQuiet(place))) return undefined;
     const state = await look();
     const isStill = JSON.stringify(state) === before;
     before = JSON.stringify(state);

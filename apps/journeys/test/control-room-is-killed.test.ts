@@ -36,7 +36,6 @@ const seed = chooseSeed(process.env);
 beforeAll(async () => {
   platform = await sharedPlatform();
   tokens = [await platform.token('lea'), await platform.token('max')];
-  await waitFor('deploys of other stories to end: no shoppers, one release of each service', noDeploy, 60_000);
 });
 
 afterEach(() => load?.stop());
@@ -108,13 +107,6 @@ async function inLocalCopy({ products }: Journal): Promise<true | undefined> {
   } finally {
     await orders.close();
   }
-}
-
-async function noDeploy(): Promise<true | undefined> {
-  const isShopper = ({ command }: SeenProcess) => command.includes('shoppers.main');
-  const isAlone = (releases: readonly unknown[]) => releases.length === 1;
-  const isQuiet = Object.values(platform.run.services).every(isAlone) && !processesOf(platform.root).some(isShopper);
-  return isQuiet || undefined;
 }
 
 async function strike(...victims: string[]): Promise<Record<string, number>> {

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@two-pizza/local-infra';
+import { waitFor } from '@two-pizza/local-infra/testing';
 import { copyTree } from '../src/platform/copy.ts';
 import { Platform } from '../src/platform/platform.ts';
+import { processesOf } from '../src/platform/processes.ts';
 
 /** What the stories of one run share; written by the first story that needs the platform. */
 interface Noted {
@@ -12,12 +14,15 @@ interface Noted {
   readonly state: 'starting' | 'ready';
 }
 
-/** The platform of this run: real parts, started by `npm start -- --detach` in a throw-away copy of the tree. */
+/**
+ * The platform of this run: real parts, started by `npm start -- --detach` in a throw-away copy of the tree. Deploys of
+ * earlier stories have ended, and their shoppers have left: who counts rows, processes or requests counts its own.
+ */
 export async function sharedPlatform(): Promise<Platform> {
   const file = noteFile(process.env['JOURNEYS_FOLDER']);
   if (existsSync(file)) {
     const { root, env, state } = JSON.parse(readFileSync(file, 'utf8')) as Noted;
-    if (state === 'ready') return Platform.at(root, env);
+    if (state === 'ready') return withoutDeploys(Platform.at(root, env));
     throw new Error(`the platform of this run did not start; the first story says why. It is in ${root}`);
   }
   const copy = copyTree('journeys');
@@ -27,6 +32,15 @@ export async function sharedPlatform(): Promise<Platform> {
   note('starting');
   const platform = await Platform.start(copy.root, env);
   note('ready');
+  return platform;
+}
+
+async function withoutDeploys(platform: Platform): Promise<Platform> {
+  const hasShoppers = () => processesOf(platform.root).some(({ command }) => command.includes('shoppers.main'));
+  const isAlone = (releases: readonly unknown[]) => releases.length === 1;
+  const isStill = () => Object.values(platform.run.services).every(isAlone) && !hasShoppers();
+  const ended = () => Promise.resolve(isStill() || undefined);
+  await waitFor('deploys of other stories to end: no shoppers, one release of each service', ended, 60_000);
   return platform;
 }
 

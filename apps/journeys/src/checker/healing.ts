@@ -49,7 +49,8 @@ export async function checkAfterHealing(
   }
 }
 
-async function isQuiet(place: Place): Promise<boolean> {
+/** Every event is published, and consumed. */
+export async function isQuiet(place: Place): Promise<boolean> {
   if ((await countOutboxes(place)).some(({ rows }) => rows > 0)) return false;
   const lags = await Promise.all(
     services.map((service) => place.kafka.lag(place.topicPrefix + service, [place.topicPrefix + follows[service]])),
