@@ -139,9 +139,9 @@ export class GroupMember {
     return kafka.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: 200,
+      heartbeatInterval: 150,
       rebalanceTimeout: 10_000,
-      maxWaitTimeInMs: 50,
+      maxWaitTimeInMs: 200,
       allowAutoTopicCreation: false,
       partitionAssigners: [weightedAssigner(() => ({ release, weight: this.#weight() }))],
       // G2: kafkajs restarts itself only sometimes; so it never does, and the loop above always does.

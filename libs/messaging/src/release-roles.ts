@@ -31,7 +31,7 @@ const writeObeyed = statement(
 );
 const forgetObeyed = statement('messaging.forget-obeyed-epoch', 'delete from release_epochs where instance = $1');
 
-const POLL_MS = 500;
+const POLL_MS = 200;
 
 /** Nothing is read yet: do nothing that only one of two releases may do. */
 const unknown: RoleNow = { role: 'retired', canary: false, epoch: -1 };
@@ -46,7 +46,7 @@ export function roleOf(row: RolesRow | undefined, release: string, initialRole: 
 
 /**
  * The role of this process while it runs.
- * E1  The row decides, at every start and every half second; who cannot read it keeps its role.
+ * E1  The row decides, at every start and five times a second; who cannot read it keeps its role.
  * E2  Until the first read the process acts as retired.
  * E3  An epoch is written back only after everything that listens here has obeyed it.
  */
