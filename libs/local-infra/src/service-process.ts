@@ -9,7 +9,7 @@ const START_DEADLINE_MS = 30_000;
 const STOP_RULE = { signal: 'SIGTERM', deadlineMs: 20_000 } as const;
 
 /** For a small machine: limits of Node's memory. */
-export const nodeFlagsOfServices = ['--max-semi-space-size=2', '--max-old-space-size=128'];
+export const nodeFlagsOfServices = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
 
 interface ServiceProcessOptions {
   readonly service: string;

@@ -14,7 +14,7 @@ const READY_DEADLINE_MS = 30_000;
 /** A service gives itself 10 s to finish what runs, and as long again for a mail on its way to a slow server. */
 const STOP_DEADLINE_MS = 30_000;
 /** A service needs about 140 MB so; without limits Node takes what the machine has. */
-const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=128'];
+const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
 /** Half of the default: the broker on this machine is not slow, and a killed service is replaced sooner. */
 const SESSION_TIMEOUT = '3s';
 
