@@ -88,5 +88,5 @@ export const judgePolicy: JudgePolicy = {
   memoryGrowthBytes: 64 * 1024 * 1024, // delivery.md, Judge, memory
   memoryWindowMs: 20_000, // delivery.md, Judge, memory
   memoryFloorMs: 3_000, // Node's young generation is collected several times a second under load, the old one in seconds
-  wantedRequestsPerS: 60, // 100 clean requests at a quarter of the traffic need 400: a canary of 7 s; two cores bear it for three teams at once
+  wantedRequestsPerS: 40, // 100 clean requests at a quarter of the traffic need 400: a canary of 10 s; two cores bear it for three teams at once
 };
