@@ -10,6 +10,7 @@ import { forgetEndedProcess } from '@two-pizza/messaging/admin';
 import { awaitObedience, giveRoles, pidOf } from './candidate-roles.ts';
 import type { SlotName } from '../platform/slot.ts';
 import type { Deployment } from './deployment.ts';
+import { untilMessaging, type MessagingState } from './messaging-state.ts';
 
 const TAKES_OVER_DEADLINE_MS = 10_000;
 const DRAIN_DEADLINE_MS = 10_000;
@@ -54,22 +55,10 @@ export async function restoreOld(
 }
 
 /** The old release says that it is in the group and that its relay runs; false when it does not by the deadline. */
-async function tookOver(url: string, consumes: boolean): Promise<boolean> {
-  const until = Date.now() + TAKES_OVER_DEADLINE_MS;
-  for (;;) {
-    const messaging = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(1000) })
-      .then((response) => response.json() as Promise<Ready>)
-      .then((body) => body.parts?.messaging)
-      .catch(() => undefined);
-    const isIn = !consumes || messaging?.consumer === 'joined';
-    if (messaging?.role === 'stable' && messaging.relay === 'active' && isIn) return true;
-    if (Date.now() > until) return false;
-    await delay(LOOK_MS);
-  }
-}
-
-interface Ready {
-  readonly parts?: { readonly messaging?: { role: string; relay: string; consumer: string } };
+function tookOver(url: string, consumes: boolean): Promise<boolean> {
+  const isIn = ({ role, relay, consumer }: MessagingState) =>
+    role === 'stable' && relay === 'active' && (!consumes || consumer === 'joined');
+  return untilMessaging(url, isIn, TAKES_OVER_DEADLINE_MS);
 }
 
 /** A proxy that is just being started again answers soon, and has the live release by itself. */

@@ -41,6 +41,7 @@ export class Shoppers {
     const child = spawn(process.execPath, ['--conditions=source', program, ...args], {
       cwd: root,
       stdio: ['pipe', 'pipe', 'ignore'],
+      detached: true, // where the system shares processor time by session, they take none of the control room's
     });
     child.stdin.on('error', () => undefined); // it has ended: `close` tells
     child.stdin.write(`${JSON.stringify(tokens)}\n`);

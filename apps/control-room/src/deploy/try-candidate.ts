@@ -13,11 +13,13 @@ import { awaitObedience, giveRoles } from './candidate-roles.ts';
 import { didNotStart, exited } from './driver-verdicts.ts';
 import { Leave, type Deployment } from './deployment.ts';
 import type { Evidence } from './evidence.ts';
+import { untilMessaging } from './messaging-state.ts';
 
 /** More would measure the queue that the burst itself makes, on two cores that customers need too. */
 const AT_ONCE = 2;
 /** So many requests bring a service's hot code from interpreted to compiled. */
 const WARM_UP_REQUESTS = 60;
+const JOIN_DEADLINE_MS = 3000;
 
 /** What the steps need to know of the platform. */
 export interface Place {
@@ -95,16 +97,17 @@ export async function stageZero(deploy: Deployment, { urlOf, harmless, evidence 
 }
 
 /** Step 5. A quarter of the requests and 1 of 12 partitions. */
-export async function canary(deploy: Deployment, { evidence }: Place): Promise<void> {
+export async function canary(deploy: Deployment, place: Place): Promise<void> {
+  const { evidence } = place;
   const { from, to, slot } = deploy.subject;
   const { traffic, database } = deploy.tools;
   await deploy.step(
     'canary',
     async () => {
-      await Promise.all([
-        traffic.letIn(slot, judgePolicy.canaryShare, from.slot),
-        giveRoles(database, { stable: from.release, candidate: to.release, canary: true }),
-      ]);
+      await giveRoles(database, { stable: from.release, candidate: to.release, canary: true });
+      await joinGroup(deploy, place); // first: it keeps the process busy, and customers would wait for it
+      deploy.leaving.signal.throwIfAborted();
+      await traffic.letIn(slot, judgePolicy.canaryShare, from.slot);
       const passed = beginStage(deploy, evidence, 'canary');
       evidence.judgeConsumers('beside stable');
       deploy.tell({ kind: 'traffic', wanted: judgePolicy.canaryShare, serving: await traffic.serving(slot) });
@@ -112,6 +115,12 @@ export async function canary(deploy: Deployment, { evidence }: Place): Promise<v
     },
     verdictText,
   );
+}
+
+/** Waits until the candidate has its partitions; not for long: while Kafka is away, that is no reason to wait. */
+async function joinGroup({ subject, leaving }: Deployment, { manifest, urlOf }: Place): Promise<void> {
+  if (Object.keys(manifest.uses.events).length === 0) return;
+  await untilMessaging(urlOf(subject.slot), ({ consumer }) => consumer === 'joined', JOIN_DEADLINE_MS, leaving.signal);
 }
 
 /** Step 6. Everything to the new release, roles swapped in one statement, both processes obey; then it is promoted. */
