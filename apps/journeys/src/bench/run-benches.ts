@@ -2,15 +2,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@two-pizza/local-infra';
 import { services } from '../checker/place.ts';
 import { run } from '../platform/commands.ts';
-import { copyTree, workspaceRoot } from '../platform/copy.ts';
-import { Platform } from '../platform/platform.ts';
+import { workspaceRoot } from '../platform/copy.ts';
 import { askedFor, benches } from './asked-for.ts';
 import { badReleases } from './bad-releases.ts';
 import type { Bench, BenchOptions, Measured, Progress } from './bench.ts';
 import { deploys } from './deploys.ts';
+import { withOwnPlatform } from './own-platform.ts';
 import { postOrders } from './post-orders.ts';
 
 /** Load of the last minute before the start: more than this means that others use the machine. */
@@ -58,20 +57,11 @@ async function onOwnPlatform(
   options: BenchOptions,
 ): Promise<void> {
   if (chosen.length === 0) return;
-  const copy = copyTree('bench');
-  try {
-    say('\nstarting a platform of its own …', 0);
-    const ports = { EDGE_PORT: `${await freePort()}`, CONTROL_ROOM_PORT: `${await freePort()}` };
-    const platform = await Platform.start(copy.root, ports);
-    try {
-      for (const bench of chosen)
-        keep(bench, await runOne(bench, (progress) => bench.measure(platform, progress, options)));
-    } finally {
-      await platform.stop();
-    }
-  } finally {
-    copy.remove();
-  }
+  say('\nstarting a platform of its own …', 0);
+  await withOwnPlatform('bench', async (platform) => {
+    for (const bench of chosen)
+      keep(bench, await runOne(bench, (progress) => bench.measure(platform, progress, options)));
+  });
 }
 
 async function runOne(bench: Bench, measure: (progress: Progress) => Promise<Measured>): Promise<Measured['figures']> {

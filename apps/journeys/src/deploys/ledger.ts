@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { history, parseLedger, type HistoryRow, type LedgerLine } from '@two-pizza/delivery';
+import { history, parseLedger, type HistoryRow, type LedgerLine, type Step } from '@two-pizza/delivery';
 import type { Platform } from '../platform/platform.ts';
 
 /** The whole ledger of a platform. */
@@ -21,4 +21,14 @@ export function requestsPerStage(platform: Platform, since: Date): readonly (rea
     const { candidate } = (line.counts ?? {}) as { readonly candidate?: { readonly requests: number } };
     return candidate ? [[line.stage, candidate.requests] as const] : [];
   });
+}
+
+/** How long each step of the deploys took, in ms: `[step, all its times]`, in the order of a deploy. */
+export function timesOfSteps(platform: Platform, since: Date): readonly (readonly [Step, readonly number[]])[] {
+  const times = new Map<Step, number[]>();
+  for (const line of ledgerOf(platform)) {
+    if (line.what !== 'result' || line.at < since.toISOString() || line.outcome !== 'done') continue;
+    times.set(line.step, [...(times.get(line.step) ?? []), line.tookMs]);
+  }
+  return [...times];
 }

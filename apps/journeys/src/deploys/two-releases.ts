@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Service } from '../checker/place.ts';
 import type { Ended } from '../platform/commands.ts';
+import { seededRandom } from '../load/random.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** A deploy as the one who typed the command saw it. */
@@ -61,6 +63,32 @@ export async function deployInTurnAndTogether(
     await Promise.all(teams.slice(0, count - done.length).map(one));
   }
   return done;
+}
+
+/**
+ * All teams for so long, none waiting for another. Each begins its next deploy about `paceS` (a fifth more or less) after its
+ * last one began, or at once where that took longer; the teams' first ones are spread over one such time.
+ */
+export async function deployAtOwnPace(
+  teams: readonly TwoReleases[],
+  { seed, paceS, forMs }: { readonly seed: number; readonly paceS: number; readonly forMs: number },
+  onDone: (deploy: TypedDeploy) => void,
+): Promise<TypedDeploy[]> {
+  const until = Date.now() + forMs;
+  const ofTeam = async (team: TwoReleases, at: number) => {
+    const random = seededRandom(seed + at);
+    const done: TypedDeploy[] = [];
+    await pause((at * paceS * 1000) / teams.length);
+    while (Date.now() < until) {
+      const nextAt = Date.now() + (0.8 + 0.4 * random.next()) * paceS * 1000;
+      const deploy = await team.deploy();
+      done.push(deploy);
+      onDone(deploy);
+      await pause(Math.max(0, Math.min(nextAt, until) - Date.now()));
+    }
+    return done;
+  };
+  return (await Promise.all(teams.map(ofTeam))).flat();
 }
 
 function liveRelease(platform: Platform, service: Service): string {
