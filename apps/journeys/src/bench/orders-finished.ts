@@ -106,9 +106,13 @@ async function drained(mailed: () => Promise<number>, placed: () => number): Pro
   }
 }
 
+/** Their children are the other parts: counted with them, they would be counted twice. */
+const SUPERVISORS = new Set(['control room', 'watchdog']);
+
 /** Processor time so far of each part of the platform, and of this load. */
 async function cpuOfParts(platform: Platform): Promise<Record<string, number>> {
-  const parts = Object.entries(await platform.pids()).map(([name, pid]) => [name, cpuMsOfFamily(pid)]);
+  const costOf = (name: string) => (SUPERVISORS.has(name) ? cpuMsOf : cpuMsOfFamily);
+  const parts = Object.entries(await platform.pids()).map(([name, pid]) => [name, costOf(name)(pid)]);
   return { ...Object.fromEntries(parts), load: cpuMsOf(process.pid) } as Record<string, number>;
 }
 
