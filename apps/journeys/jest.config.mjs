@@ -4,7 +4,6 @@ import shared from '../../jest.config.mjs';
 export default {
   ...shared,
   globalSetup: '<rootDir>/test/setup.mjs',
-  testSequencer: '<rootDir>/test/last-stories-last.mjs',
   globalTeardown: '<rootDir>/test/teardown.mjs',
   testTimeout: 300_000,
 };
