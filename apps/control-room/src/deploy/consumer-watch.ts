@@ -2,9 +2,9 @@
 import type { ConsumerSample } from '@two-pizza/delivery';
 import { deadLettersFrom, deadLettersOf } from '@two-pizza/messaging/admin';
 import type { Queryable } from '@two-pizza/postgres';
+import { messagingOf, type Messages } from './messaging-state.ts';
 
 const SAMPLE_MS = 250;
-const DEADLINE_MS = 1000;
 
 export interface ConsumerWatchOptions {
   readonly release: string;
@@ -17,12 +17,6 @@ export interface ConsumerWatchOptions {
   readonly others: readonly Queryable[];
   /** Hears when evidence cannot be had: no data is never a pass. */
   readonly onFailure: (error: unknown) => void;
-}
-
-interface Messages {
-  readonly handled: number;
-  readonly unhandled: number;
-  readonly oldestUnhandledMs: number;
 }
 
 /** Takes a sample four times a second, one at a time; returns what ends it. */
@@ -76,9 +70,7 @@ async function sampleOf(options: ConsumerWatchOptions): Promise<ConsumerSample> 
 }
 
 async function messagesOf(url: string): Promise<Messages> {
-  const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(DEADLINE_MS) });
-  const body = (await response.json()) as { parts?: { messaging?: { messages?: Messages } } };
-  const messages = body.parts?.messaging?.messages;
+  const messages = (await messagingOf(url))?.messages;
   if (!messages) throw new Error(`${url}/health/ready says nothing of messages`);
   const { handled, unhandled, oldestUnhandledMs } = messages;
   return { handled, unhandled, oldestUnhandledMs };

@@ -8,6 +8,14 @@ export interface MessagingState {
   readonly role: string;
   readonly relay: string;
   readonly consumer: string;
+  readonly messages?: Messages;
+}
+
+/** What it has handled since its start, and what waits for it; ages in ms. */
+export interface Messages {
+  readonly handled: number;
+  readonly unhandled: number;
+  readonly oldestUnhandledMs: number;
 }
 
 /** Asks a process until its messaging is as wanted; false when it is not by the deadline: Kafka or PostgreSQL may be away. */
@@ -27,7 +35,8 @@ export async function untilMessaging(
   }
 }
 
-async function messagingOf(url: string): Promise<MessagingState | undefined> {
+/** Its messaging now; undefined when it does not say. Throws when it does not answer within a second. */
+export async function messagingOf(url: string): Promise<MessagingState | undefined> {
   const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(ANSWER_MS) });
   const body = (await response.json()) as { readonly parts?: { readonly messaging?: MessagingState } };
   return body.parts?.messaging;
