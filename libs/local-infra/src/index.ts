@@ -3,6 +3,7 @@ export { engineAnswers, removeContainers, stopContainers } from './container-eng
 export { haproxyAs, kafkaAs, postgresAs, prepareAs } from './infra-ways.ts';
 export { prepareKafka, startKafka } from './kafka.ts';
 export type { ExtraListener, KafkaOptions, Progress, RunningKafka } from './kafka.ts';
+export { nodeFlagsOfServices } from './node-flags.ts';
 export { freePort, isFree } from './ports.ts';
 export { coordinatorsAnswer } from './kafka-probe.ts';
 export { postgresAnswers } from './postgres-probe.ts';

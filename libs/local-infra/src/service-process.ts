@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { NotBuilt } from './infra.errors.ts';
 import { answers } from './mailbox.ts';
 import { endProcess, type Running, startProcess, untilReady } from './processes.ts';
+import { nodeFlagsOfServices } from './node-flags.ts';
 import { defaultToolsFolder, workspaceRoot } from './workspace.ts';
 
 const START_DEADLINE_MS = 30_000;
 const STOP_RULE = { signal: 'SIGTERM', deadlineMs: 20_000 } as const;
-
-/** For a small machine: limits of Node's memory. */
-export const nodeFlagsOfServices = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
 
 interface ServiceProcessOptions {
   readonly service: string;

@@ -4,7 +4,6 @@ export { request } from './request.ts';
 export type { Answer, RequestOptions } from './request.ts';
 export { startSecuredBroker } from './secured-broker.ts';
 export type { SecuredBroker } from './secured-broker.ts';
-export { nodeFlagsOfServices } from './service-process.ts';
 export { startSuite } from './suite.ts';
 export type { Suite, SuiteOptions } from './suite.ts';
 export { startTestInfra, testInfra } from './test-infra.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProcess, untilReady } from '@two-pizza/local-infra';
+import { nodeFlagsOfServices, startProcess, untilReady } from '@two-pizza/local-infra';
 import type { Artifact } from '../artifacts/artifacts.ts';
 import { inheritedEnvironment, issuerUrl } from '../control-room.config.ts';
 import { logFile } from '../local/workspace.ts';
@@ -13,8 +13,6 @@ import type { Attempt, SupervisedSpec } from './supervised.ts';
 const READY_DEADLINE_MS = 30_000;
 /** A service gives itself 10 s to finish what runs, and as long again for a mail on its way to a slow server. */
 const STOP_DEADLINE_MS = 30_000;
-/** A service needs about 140 MB so; without limits Node takes what the machine has. */
-const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
 /** Half of the default: the broker on this machine is not slow, and a killed service is replaced sooner. */
 const SESSION_TIMEOUT = '3s';
 
@@ -70,7 +68,9 @@ export function serviceProcess(site: Site, instance: ServiceInstance): Supervise
 
 /** A debugger and stack traces in TypeScript need more memory than a release has. */
 function flagsOf({ inspectPort }: ServiceInstance): readonly string[] {
-  return inspectPort === undefined ? NODE_FLAGS : [`--inspect=127.0.0.1:${inspectPort}`, '--enable-source-maps'];
+  return inspectPort === undefined
+    ? nodeFlagsOfServices
+    : [`--inspect=127.0.0.1:${inspectPort}`, '--enable-source-maps'];
 }
 
 /** Started again, it need only live: to end it because Kafka or PostgreSQL is away too would bring nothing back sooner. */

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { nodeFlagsOfServices, type Suite } from '@two-pizza/local-infra/testing';
+import { nodeFlagsOfServices } from '@two-pizza/local-infra';
+import type { Suite } from '@two-pizza/local-infra/testing';
 
 /** A server that is measured. */
 export interface MeasuredServer {
