@@ -10,11 +10,11 @@ describe('a request', () => {
   it.each<[Quality, string, Partial<RequestLine>]>([
     ['good', 'is answered in time', {}],
     ['bad', 'is answered with a 5xx', { status: 500 }],
-    ['bad', 'is answered later than its objective', { answerMs: 101 }],
+    ['slow', 'is answered later than its objective', { answerMs: 101 }],
     ['bad', 'loses its connection to the server', { ...gone, termination: 'SH', status: 502 }],
     ['bad', 'is cut off by the server in the middle of its answer', { termination: 'SD' }],
     [
-      'bad',
+      'slow',
       'is given up by a customer who waited longer than the objective',
       { ...gone, termination: 'CH', activeMs: 101 },
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { answer, feed, newJudge } from './evidence.builder.ts';
+import { judgePolicy } from './policy.ts';
 import { verdictText } from './verdict.ts';
 import type { Judge } from './judge.ts';
 
@@ -35,6 +36,17 @@ describe('a canary', () => {
       say: 'pass',
       verdict: { verdict: 'good', observed: '0 of 100 requests bad, stable 0 of 0' },
     });
+  });
+
+  it.each([
+    ['bears the clump of slow answers that its first requests are', judgePolicy.slowEveryMs.stage, 0.9, 'undecided'],
+    ['is taken out when it is slow for a second', judgePolicy.slowEveryMs.stage, 1.1, 'take-out'],
+    ['control: where every slow answer counts, a clump takes it out', 0, 0.9, 'take-out'],
+  ])('%s', (_, stage, seconds, say) => {
+    const judge = newJudge({ policy: { ...judgePolicy, slowEveryMs: { stage, warm: 0 } } });
+    judge.begin('canary', 0);
+    for (let atMs = 0; atMs < seconds * 1000; atMs += 50) judge.request(answer('candidate', { atMs, answerMs: 400 }));
+    expect(judge.ask(seconds * 1000).say).toBe(say);
   });
 
   it('that has passed is still taken out by failures, and not for want of evidence, until the next stage begins', () => {
@@ -200,6 +212,27 @@ describe('the warm period', () => {
     feed(judge, 500, answer('candidate'));
     feed(judge, 3, failed);
     expect(judge.ask(1000).say).toBe('take-out');
+  });
+
+  it.each([
+    [
+      'bears a stall of the machine: many slow answers within four seconds',
+      judgePolicy.slowEveryMs.warm,
+      3.9,
+      'undecided',
+    ],
+    [
+      'takes out a release that has become slow: answers are slow for longer',
+      judgePolicy.slowEveryMs.warm,
+      4.1,
+      'take-out',
+    ],
+    ['control: where every slow answer counts, the stall takes a good release out', 0, 3.9, 'take-out'],
+  ])('%s', (_, warm, seconds, say) => {
+    const judge = newJudge({ policy: { ...judgePolicy, slowEveryMs: { stage: 0, warm } } });
+    judge.begin('warm', 0);
+    for (let atMs = 0; atMs < seconds * 1000; atMs += 50) judge.request(answer('candidate', { atMs, answerMs: 400 }));
+    expect(judge.ask(seconds * 1000).say).toBe(say);
   });
 
   it('bears what stable was known for: its bad share of the last 1 000 requests', () => {

@@ -140,7 +140,7 @@ export class Judge {
 
   private judged(side: Side, quality: Quality, who: Asker, atMs: number): void {
     if (quality === 'nobody') return;
-    if (side === 'stable') this.history.add(quality === 'bad' ? 'bad' : 'good');
+    if (side === 'stable') this.history.add(quality === 'bad' || quality === 'slow' ? 'bad' : 'good');
     if (side === 'stable' && this.out) this.stableAfter += 1;
     this.evidence?.request({ atMs, side, who, quality });
     this.look(atMs);

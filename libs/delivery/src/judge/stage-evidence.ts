@@ -35,6 +35,7 @@ export class StageEvidence {
   private messages: ConsumerSample | undefined;
   /** When it fell behind; undefined while it keeps up. */
   private behindSinceMs: number | undefined;
+  private slowToldAtMs = -Infinity;
 
   constructor(policy: JudgePolicy, stage: Stage, beganMs: number, healthyBadShare: number) {
     this.policy = policy;
@@ -53,9 +54,9 @@ export class StageEvidence {
   }
 
   request({ side, who, quality, atMs }: JudgedRequest): void {
-    const good = quality === 'bad' ? 'bad' : 'good';
+    const good = quality === 'bad' || quality === 'slow' ? 'bad' : 'good';
     this.counts_[side] = counted(this.counts_[side], who, good, atMs);
-    this.requests.observe(side, good);
+    if (side === 'stable' || quality !== 'slow' || this.isTold(atMs)) this.requests.observe(side, good);
     // Without stable beside it a share of refusals says nothing.
     if (this.stage === 'canary') this.refusals.observe(side, quality === 'refused' ? 'refused' : 'other');
   }
@@ -99,6 +100,14 @@ export class StageEvidence {
   goodVerdict(): Verdict {
     const metric = this.stage === 'warm' ? 'warm-period' : 'requests';
     return { verdict: 'good', metric, observed: spanText(this.requests.whole, 'bad'), limit: this.shares() };
+  }
+
+  /** Whether a slow answer of the candidate counts: one in a while stands for its clump. Those of stable all count, in its favour. */
+  private isTold(atMs: number): boolean {
+    const { stage, warm } = this.policy.slowEveryMs;
+    if (atMs - this.slowToldAtMs < (this.stage === 'warm' ? warm : stage)) return false;
+    this.slowToldAtMs = atMs;
+    return true;
   }
 
   private badRequests(): Verdict {
