@@ -23,13 +23,18 @@ async function main(args: readonly string[]): Promise<number> {
   const options = optionsOf(args);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  const tokens = options.edge ? await tokensFromInput(stopping) : await ownTokens();
+  let { requestsPerS } = options;
+  let setRate: (wanted: number) => void = (wanted) => void (requestsPerS = wanted);
+  const tokens = options.edge ? await tokensFromInput(stopping, (wanted) => setRate(wanted)) : await ownTokens();
   const shoppers = await startShoppers(new EdgeClient(options.edge ?? readRunFile(workspaceRoot).edge), {
     ...options,
     ...tokens,
+    requestsPerS,
     withinMs: objectivesOf(workspaceRoot),
     onComplaint: complaintTeller(options),
   });
+  setRate = (wanted) => shoppers.setRate(wanted);
+  setRate(requestsPerS); // it may have changed while the shelf was filled
   return shopUntilTheEnd(shoppers, options, stopping.signal);
 }
 
@@ -71,15 +76,24 @@ function complaintTeller({ json }: ShoppersOptions): (complaint: Complaint) => v
   };
 }
 
-/** The first line of standard input; its end is a wish to stop, as a signal is. */
-async function tokensFromInput(stopping: AbortController): Promise<Tokens> {
+/** The first line of standard input; each later one is a rate, and its end is a wish to stop, as a signal is. */
+async function tokensFromInput(stopping: AbortController, setRate: (requestsPerS: number) => void): Promise<Tokens> {
   const lines = createInterface({ input: process.stdin });
   lines.once('close', () => stopping.abort());
-  const [line] = await Promise.race([
-    new Promise<[string]>((resolve) => lines.once('line', (first: string) => resolve([first]))),
-    new Promise<[]>((resolve) => lines.once('close', () => resolve([]))),
-  ]);
-  return tokensOf(line ?? '');
+  const first = await new Promise<string>((resolve) => {
+    lines.once('close', () => resolve(''));
+    lines.once('line', (line: string) => {
+      lines.on('line', (later: string) => setRate(rateOf(later))); // at once: it may have come with the first
+      resolve(line);
+    });
+  });
+  return tokensOf(first);
+}
+
+function rateOf(line: string): number {
+  const { ratePerS } = JSON.parse(line) as { readonly ratePerS?: unknown };
+  if (typeof ratePerS !== 'number' || !(ratePerS > 0)) throw new WrongUse(`{"ratePerS": n} was expected, not ${line}`);
+  return ratePerS;
 }
 
 function tokensOf(line: string): Tokens {

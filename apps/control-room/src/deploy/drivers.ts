@@ -18,6 +18,7 @@ import { Evidence } from './evidence.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import { ProxyLog } from './proxy-log.ts';
 import { ShopperCrews } from './shopper-crews.ts';
+import { StartTurns } from './start-turns.ts';
 import { Traffic } from './traffic.ts';
 import type { Place } from './try-candidate.ts';
 
@@ -32,6 +33,7 @@ export class Drivers {
   private readonly instancesOf: (service: string) => Instances;
   private readonly crews: ShopperCrews | undefined;
   private readonly databases = new Map<string, Database>();
+  private readonly starts = new StartTurns();
 
   constructor(
     site: Site,
@@ -81,7 +83,7 @@ export class Drivers {
     const ownerUrl = known(site.facts.databases.get(service), `the database of ${service}`).ownerUrl;
     let found: Promise<HarmlessRequest[]> | undefined;
     const harmless = () => (found ??= this.harmlessRequests(urlOf(deploy.subject.from.slot), manifest));
-    return { ownerUrl, urlOf, manifest, evidence, others, harmless };
+    return { ownerUrl, urlOf, manifest, evidence, starts: this.starts, others, harmless };
   }
 
   /** The release that the live one has replaced, while it is protected. */

@@ -8,7 +8,7 @@ import { watchConsumers } from './consumer-watch.ts';
 import { Leave, type Deployment } from './deployment.ts';
 import { watchMemory } from './memory-watch.ts';
 import type { ProxyLog } from './proxy-log.ts';
-import type { ShopperCrews } from './shopper-crews.ts';
+import type { CalledCrew, ShopperCrews } from './shopper-crews.ts';
 import { Watch } from './watch.ts';
 
 const LOST_MS = 100;
@@ -32,6 +32,7 @@ export class Evidence {
   private readonly parts: EvidenceParts;
   private readonly ends: (() => void)[] = [];
   private endConsumers: (() => void) | undefined;
+  private shoppers: CalledCrew | undefined;
 
   constructor(deploy: Deployment, parts: EvidenceParts) {
     this.deploy = deploy;
@@ -85,22 +86,29 @@ export class Evidence {
   fillTraffic(): void {
     const { deploy, parts } = this;
     const { service } = deploy.subject;
-    const { wantedRequestsPerS } = judgePolicy;
+    const wanted = judgePolicy.wantedRequestsPerS.stage;
     const found = parts.proxyLog.customersRate(service, Date.now());
-    if (found >= wantedRequestsPerS) return;
-    const seen = `customers send ${Math.round(found)} requests/s, ${wantedRequestsPerS} are wanted to judge by`;
+    if (found >= wanted) return;
+    const seen = `customers send ${Math.round(found)} requests/s, ${wanted} are wanted to judge by`;
     if (!parts.crews) {
       deploy.tell({ kind: 'note', text: `${seen}; no shoppers: tokens come from AUTH_ISSUER` });
       return;
     }
     deploy.tell({ kind: 'note', text: `${seen}: shoppers help until it is decided` });
-    const letGo = parts.crews.call(
+    this.shoppers = parts.crews.call(
       service,
-      wantedRequestsPerS - found,
+      wanted - found,
       (report) => this.watch.judge.wrongAnswer(report),
       (error) => deploy.tell({ kind: 'note', text: `no shoppers: ${textOf(error)}` }),
     );
-    this.ends.push(letGo);
+    this.ends.push(this.shoppers.letGo);
+  }
+
+  /** After the swap fewer are enough: they leave the machine to others. */
+  slackenTraffic(): void {
+    const { deploy, parts } = this;
+    const found = parts.proxyLog.customersRate(deploy.subject.service, Date.now());
+    this.shoppers?.want(Math.max(1, judgePolicy.wantedRequestsPerS.warm - found));
   }
 
   /** Asks again and again; a proxy that is away for a moment is no evidence. Returns what ends it. */

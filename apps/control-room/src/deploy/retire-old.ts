@@ -16,6 +16,7 @@ export async function keepWarm(deploy: Deployment, evidence: Evidence): Promise<
       deploy.stage = 'warm';
       const passed = evidence.watch.stage('warm', AbortSignal.any([deploy.leaving.signal, deploy.hurry.signal]));
       evidence.judgeConsumers('alone');
+      evidence.slackenTraffic();
       return passed.then(verdictText, (reason: unknown) => {
         deploy.leaving.signal.throwIfAborted();
         if (deploy.hurry.signal.aborted) return 'ended early: the next deploy wants its place';

@@ -65,7 +65,6 @@ async function tryIt(deploy: Deployment, place: Place, placeIsFree: Promise<void
     deploy.leaving.signal.throwIfAborted();
     if (step === startCandidate) await placeIsFree;
     await step(deploy, place);
-    if (step === migrateDatabase) place.evidence.fillTraffic(); // beside the start: shoppers start too
   }
 }
 

@@ -3,6 +3,7 @@
  * the next deploy of a team that deploys all the time finds it at work. Invariants:
  *   H1  A crew that is called has tokens for longer than a deploy takes: an older one is followed by a new one.
  *   H2  Who has called one hears when it does not come, or ends by itself.
+ *   H3  It shops as often as the one who wants most of it.
  */
 import type { WrongAnswer } from '@two-pizza/delivery';
 import { Shoppers, TOKEN_LIFE_S, type ShopperOptions } from './shoppers.ts';
@@ -13,13 +14,21 @@ type Listener = (report: WrongAnswer) => void;
 
 interface Crew {
   readonly hiredAtMs: number;
-  readonly shoppers: Promise<Pick<Shoppers, 'stop' | 'ended'>>;
-  readonly listeners: Set<Listener>;
+  readonly shoppers: Promise<Pick<Shoppers, 'stop' | 'ended' | 'setRate'>>;
+  /** Who has called it, and how many requests per second each wants. */
+  readonly callers: Map<Listener, number>;
   leaving: NodeJS.Timeout | undefined;
   isOver: boolean;
 }
 
 type Options = Pick<ShopperOptions, 'root' | 'edge' | 'issuer'>;
+
+/** A crew, as the one who has called it has it. */
+export interface CalledCrew {
+  /** Other requests per second are enough from now on. */
+  want(ratePerS: number): void;
+  letGo(): void;
+}
 
 export class ShopperCrews {
   private readonly options: Options;
@@ -33,21 +42,26 @@ export class ShopperCrews {
     this.start = start;
   }
 
-  /** A crew for this service, the one at work or a new one; returns what lets it go. `onFailure` hears that none comes (H2). */
-  call(service: string, ratePerS: number, onWrong: Listener, onFailure: (error: unknown) => void): () => void {
+  /** A crew for this service, the one at work or a new one. `onFailure` hears that none comes (H2). */
+  call(service: string, ratePerS: number, onWrong: Listener, onFailure: (error: unknown) => void): CalledCrew {
     const former = this.crews.get(service);
     const crew = former && isFit(former) ? former : this.hire(service, ratePerS);
-    if (former && former !== crew && former.listeners.size === 0) void this.dismiss(former);
+    if (former && former !== crew && former.callers.size === 0) void this.dismiss(former);
     clearTimeout(crew.leaving);
-    crew.listeners.add(onWrong);
-    const isCalled = () => crew.listeners.has(onWrong);
+    const want = (rate: number) => {
+      crew.callers.set(onWrong, rate);
+      void crew.shoppers.then((each) => each.setRate(Math.max(...crew.callers.values()))).catch(() => undefined); // H3
+    };
+    want(ratePerS);
+    const isCalled = () => crew.callers.has(onWrong);
     void crew.shoppers
       .then((each) => each.ended)
       .then(() => (isCalled() ? onFailure(new Error('they have ended by themselves')) : undefined), onFailure);
-    return () => {
-      crew.listeners.delete(onWrong);
-      if (crew.listeners.size === 0) crew.leaving = setTimeout(() => void this.dismiss(crew), LINGER_MS);
+    const letGo = () => {
+      crew.callers.delete(onWrong);
+      if (crew.callers.size === 0) crew.leaving = setTimeout(() => void this.dismiss(crew), LINGER_MS);
     };
+    return { want, letGo };
   }
 
   async close(): Promise<void> {
@@ -55,11 +69,11 @@ export class ShopperCrews {
   }
 
   private hire(service: string, ratePerS: number): Crew {
-    const listeners = new Set<Listener>();
+    const callers = new Map<Listener, number>();
     const shoppers = this.start({ ...this.options, services: [service], ratePerS }, (line) => {
-      if (line.kind === 'wrong') for (const listener of listeners) listener(line);
+      if (line.kind === 'wrong') for (const listener of callers.keys()) listener(line);
     });
-    const crew: Crew = { hiredAtMs: Date.now(), shoppers, listeners, leaving: undefined, isOver: false };
+    const crew: Crew = { hiredAtMs: Date.now(), shoppers, callers, leaving: undefined, isOver: false };
     const over = () => void (crew.isOver = true);
     shoppers.then((each) => each.ended).then(over, over);
     this.crews.set(service, crew);

@@ -52,6 +52,11 @@ export class Shoppers {
     return new Shoppers(child);
   }
 
+  /** So many requests per second from now on. */
+  setRate(ratePerS: number): void {
+    this.child.stdin?.write(`${JSON.stringify({ ratePerS: Math.ceil(ratePerS) })}\n`);
+  }
+
   /** Lets them finish what they asked for. */
   async stop(): Promise<void> {
     this.child.stdin?.end();

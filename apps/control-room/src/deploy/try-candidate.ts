@@ -14,6 +14,7 @@ import { didNotStart, exited } from './driver-verdicts.ts';
 import { Leave, type Deployment } from './deployment.ts';
 import type { Evidence } from './evidence.ts';
 import { untilMessaging } from './messaging-state.ts';
+import type { StartTurns } from './start-turns.ts';
 
 /** More would measure the queue that the burst itself makes, on two cores that customers need too. */
 const AT_ONCE = 2;
@@ -27,6 +28,8 @@ export interface Place {
   readonly urlOf: (slot: SlotName) => string;
   readonly manifest: Manifest;
   readonly evidence: Evidence;
+  /** All deploys share the processors that start candidates. */
+  readonly starts: StartTurns;
   /** The databases of the other services. */
   readonly others: readonly Queryable[];
   /** What can be asked of the service without changing anything, found out beside the start of the candidate. */
@@ -45,23 +48,33 @@ export async function migrateDatabase(deploy: Deployment, { ownerUrl }: Place): 
 
 /** Step 3. Ready, and warm: its first customer does not wait for the compiler. Until it is ready nobody asks it. */
 export async function startCandidate(deploy: Deployment, place: Place): Promise<void> {
-  const { from, to, slot, kind } = deploy.subject;
-  const { database, instances } = deploy.tools;
+  const { leaving } = deploy;
+  const tellWait = () => deploy.tell({ kind: 'waiting', text: 'a free processor: another candidate starts' });
   await deploy.step('start', async () => {
-    await giveRoles(database, { stable: from.release, candidate: to.release, canary: false });
-    if (kind === 'deploy') place.harmless().catch(() => undefined); // whoever waits for it has its error
-    const giveUp = () => void instances.end(slot);
-    deploy.leaving.signal.throwIfAborted();
-    deploy.leaving.signal.addEventListener('abort', giveUp, { once: true });
-    await instances.startBeside(to, 'candidate').catch((cause: unknown) => {
-      deploy.leaving.signal.throwIfAborted();
-      throw new Leave('driver', didNotStart('never-ready', firstLine(cause), 'ready within 30 s'), { cause });
-    });
-    deploy.leaving.signal.removeEventListener('abort', giveUp);
-    if (kind === 'rollback') return; // who goes back wants it at once
-    await warmUp(deploy, place);
-    await place.evidence.watch.calm(deploy.leaving.signal); // two processes have started beside stable
+    if (deploy.subject.kind === 'rollback') return startBeside(deploy); // who goes back wants it at once
+    const startWarm = async () => {
+      place.evidence.fillTraffic(); // beside it: shoppers start too
+      place.harmless().catch(() => undefined); // whoever waits for it has its error
+      await startBeside(deploy);
+      await warmUp(deploy, place);
+    };
+    await place.starts.take(startWarm, leaving.signal, tellWait);
+    await place.evidence.watch.calm(leaving.signal); // two processes have started beside stable
   });
+}
+
+async function startBeside({ subject, tools, leaving }: Deployment): Promise<void> {
+  const { from, to, slot } = subject;
+  const { database, instances } = tools;
+  await giveRoles(database, { stable: from.release, candidate: to.release, canary: false });
+  const giveUp = () => void instances.end(slot);
+  leaving.signal.throwIfAborted();
+  leaving.signal.addEventListener('abort', giveUp, { once: true });
+  await instances.startBeside(to, 'candidate').catch((cause: unknown) => {
+    leaving.signal.throwIfAborted();
+    throw new Leave('driver', didNotStart('never-ready', firstLine(cause), 'ready within 30 s'), { cause });
+  });
+  leaving.signal.removeEventListener('abort', giveUp);
 }
 
 async function warmUp({ subject, leaving }: Deployment, { urlOf, harmless }: Place): Promise<void> {

@@ -16,7 +16,8 @@ counted by the release that gave them. They are marked: customers shopper-*, add
   --services  for whose routes: ${shoppedServices.join(', ')} (all)
   --seed      the same seed wishes for the same things (a new one, printed)
   --edge      another shop than the platform that runs here; then the first line of standard input
-              must be {"customers": [tokens of shopper-*], "staff": token}, and its end stops the shoppers
+              must be {"customers": [tokens of shopper-*], "staff": token}; later ones {"ratePerS": n}
+              change the rate, and the end of the input stops the shoppers
   --json      complaints at once and a summary each second, one JSON object a line
 
 Afterwards: exit 0: every answer was right. 1: some failed or were wrong, or the shelf could not be filled. 2: wrong use.

@@ -23,6 +23,8 @@ export interface ShoppersPlan {
 /** Shoppers at work. */
 export interface RunningShoppers {
   summary(): ShoppersSummary;
+  /** So many requests per second from now on. */
+  setRate(requestsPerS: number): void;
   /** Asks for nothing new, waits for every answer. */
   stop(): Promise<ShoppersSummary>;
 }
@@ -30,7 +32,7 @@ export interface RunningShoppers {
 const TICK_MS = 5;
 
 /**
- * Stocks the shelf and starts shopping at a fixed rate, whether answers come or not. The same seed wishes for the same
+ * Stocks the shelf and starts shopping at a given rate, whether answers come or not. The same seed wishes for the same
  * things in the same order; which orders there are to follow depends on the answers.
  */
 export async function startShoppers(edge: EdgeClient, plan: ShoppersPlan): Promise<RunningShoppers> {
@@ -38,10 +40,12 @@ export async function startShoppers(edge: EdgeClient, plan: ShoppersPlan): Promi
   const shoppers = plan.customers.map((token) => new Shopper(edge, token));
   const tally = new Tally();
   const running = new Set<Promise<void>>();
-  const startedAtMs = performance.now();
-  let started = 0;
+  let { requestsPerS } = plan;
+  let [lookedAtMs, due, started] = [performance.now(), 0, 0];
   const timer = setInterval(() => {
-    const due = ((performance.now() - startedAtMs) / 1000) * plan.requestsPerS;
+    const nowMs = performance.now();
+    due += ((nowMs - lookedAtMs) / 1000) * requestsPerS;
+    lookedAtMs = nowMs;
     for (; started < due; started += 1) {
       const one = shopOnce(shoppers, plan, tally, started).finally(() => running.delete(one));
       running.add(one);
@@ -49,6 +53,7 @@ export async function startShoppers(edge: EdgeClient, plan: ShoppersPlan): Promi
   }, TICK_MS);
   return {
     summary: () => tally.summary(Date.now()),
+    setRate: (wanted) => void (requestsPerS = wanted),
     async stop() {
       clearInterval(timer);
       await Promise.all(running);
