@@ -15,10 +15,9 @@ const ALONE: CustomersPlan = { seed: 11, ordersPerS: 5, looksPerS: 180 };
 const ALONE_DEPLOYS = 20;
 /** Between two deploys of one team: who has deployed looks at it for a moment. */
 const LOOK_MS = 5000;
-/** Half of the requests POST; what the judge misses is sent by the shoppers that it calls. */
-const TOGETHER: CustomersPlan = { seed: 12, ordersPerS: 10, looksPerS: 10 };
-/** Three teams at once: fewer customers, since each deploy brings its shoppers. */
-const BESIDE_TEAMS: CustomersPlan = { seed: 13, ordersPerS: 5, looksPerS: 5 };
+/** Half of the requests POST. Few, since each of three deploys at once brings its shoppers: they send what the judge misses. */
+const TOGETHER: CustomersPlan = { seed: 12, ordersPerS: 5, looksPerS: 5 };
+const BESIDE_TEAMS: CustomersPlan = { ...TOGETHER, seed: 13 };
 /** So often each of three teams deploys, on average: a promotion every 10 s if all are good. */
 const PACE_S = 30;
 const HEALING_MS = 90_000;
