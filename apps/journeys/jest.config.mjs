@@ -4,6 +4,7 @@ import shared from '../../jest.config.mjs';
 export default {
   ...shared,
   globalSetup: '<rootDir>/test/setup.mjs',
+  testSequencer: '<rootDir>/test/last-stories-last.mjs',
   globalTeardown: '<rootDir>/test/teardown.mjs',
   testTimeout: 300_000,
 };

@@ -30,11 +30,12 @@ export class Workshop {
 
   /**
    * Sets every objective to 4 s. These stories ask whether deploys do what they must, on a machine that also runs other
-   * tests: how fast a service answers there says nothing about a release.
+   * tests: how fast a service answers there says nothing about a release. Safe to repeat.
    */
   relaxObjectives(): void {
+    const relaxed = "withinMs: '4000'";
     for (const service of ['catalog', 'orders', 'notifications'])
-      this.edit(`apps/${service}/slo.yaml`, (text) => text.replaceAll(/withinMs: '\d+'/g, "withinMs: '4000'"));
+      this.edit(`apps/${service}/slo.yaml`, (text) => text.replaceAll(/withinMs: '\d+'/g, relaxed), relaxed);
   }
 
   /** From now on the work tree holds another good release of catalog. */
@@ -90,10 +91,12 @@ export class Workshop {
     process.kill((JSON.parse(state) as { controlRoom: { pid: number } }).controlRoom.pid, 'SIGKILL');
   }
 
-  private edit(path: string, change: (text: string) => string): void {
+  /** Throws when there is nothing to change, unless `done` is there: then an earlier story has changed it. */
+  private edit(path: string, change: (text: string) => string, done?: string): void {
     const file = join(this.platform.root, path);
     const before = readFileSync(file, 'utf8');
     const after = change(before);
+    if (after === before && done !== undefined && before.includes(done)) return;
     if (after === before) throw new Error(`nothing to change in ${path}`);
     writeFileSync(file, after);
   }
