@@ -49,6 +49,18 @@ describe('a canary', () => {
     expect(judge.ask(seconds * 1000).say).toBe(say);
   });
 
+  it.each([
+    ['ends inconclusive after 20 s without a verdict', 200, 20_000, 'take-out'],
+    ['has longer when stable was bad beside it', 500, 29_000, 'undecided'],
+    ['has not for ever', 500, 30_000, 'take-out'],
+  ])('%s', (_, stableSays, atMs, say) => {
+    const judge = inCanary();
+    feed(judge, 1, answer('stable', { status: stableSays }));
+    feed(judge, 60, answer('candidate'));
+    expect(judge.ask(atMs - 1).say).toBe('undecided');
+    expect(judge.ask(atMs).say).toBe(say);
+  });
+
   it('that has passed is still taken out by failures, and not for want of evidence, until the next stage begins', () => {
     const judge = inCanary();
     feed(judge, 100, answer('candidate'));

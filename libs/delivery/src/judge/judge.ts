@@ -123,8 +123,8 @@ export class Judge {
     if (this.out) return this.opinionAfter(this.out, nowMs);
     const { evidence } = this;
     if (!evidence) return { say: 'undecided', waitingFor: 'a first stage' };
-    const leftMs =
-      evidence.beganMs + (evidence.stage === 'warm' ? this.policy.warmMs : this.policy.stageDeadlineMs) - nowMs;
+    const lastsMs = evidence.stage === 'warm' ? this.policy.warmMs : this.deadlineMs(evidence);
+    const leftMs = evidence.beganMs + lastsMs - nowMs;
     if (evidence.stage === 'warm')
       return leftMs > 0
         ? { say: 'undecided', waitingFor: `the end of the warm period, ${seconds(leftMs)}` }
@@ -133,9 +133,13 @@ export class Judge {
     this.hasPassed = missing === undefined;
     if (missing === undefined) return passed(evidence);
     if (leftMs > 0) return { say: 'undecided', waitingFor: missing };
-    const limit = `a verdict within ${seconds(this.policy.stageDeadlineMs)}`;
+    const limit = `a verdict within ${seconds(lastsMs)}`;
     this.takeOut(suspicion('evidence', `still missing: ${missing}`, limit), nowMs); // J4
     return this.ask(nowMs);
+  }
+
+  private deadlineMs({ counts }: StageEvidence): number {
+    return counts.stable.bad > 0 ? this.policy.disturbedStageDeadlineMs : this.policy.stageDeadlineMs;
   }
 
   private judged(side: Side, quality: Quality, who: Asker, atMs: number): void {

@@ -41,6 +41,8 @@ export interface JudgePolicy {
   readonly calmDeadlineMs: number;
   /** A stage without a verdict by then ends inconclusive. */
   readonly stageDeadlineMs: number;
+  /** But a stage in which stable answered badly too has so long: both were disturbed, and clean requests are still coming. */
+  readonly disturbedStageDeadlineMs: number;
   /** The old release stays so long after the swap. */
   readonly warmMs: number;
   /**
@@ -84,6 +86,7 @@ export const judgePolicy: JudgePolicy = {
   calmRequests: 60, // decision 0009: beside the start of a candidate a service that is not warm is slow for seconds
   calmDeadlineMs: 8_000, // decision 0009
   stageDeadlineMs: 20_000, // delivery.md, Deploy
+  disturbedStageDeadlineMs: 30_000, // decision 0011: each slow answer wants 25 more clean ones, and canaries get ten a second
   warmMs: 30_000, // delivery.md, step 7
   slowEveryMs: { stage: 500, warm: 2_000 }, // decision 0011: other teams' starts make a machine slow for a second or two
   candidateLagMs: 2_000, // delivery.md, Judge, consumers
