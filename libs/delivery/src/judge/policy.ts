@@ -88,7 +88,7 @@ export const judgePolicy: JudgePolicy = {
   stageDeadlineMs: 20_000, // delivery.md, Deploy
   disturbedStageDeadlineMs: 30_000, // decision 0011: each slow answer wants 25 more clean ones, and canaries get ten a second
   warmMs: 30_000, // delivery.md, step 7
-  slowEveryMs: { stage: 500, warm: 2_000 }, // decision 0011: other teams' starts make a machine slow for a second or two
+  slowEveryMs: { stage: 400, warm: 2_000 }, // decision 0011: other teams' starts make a machine slow for a second or two
   candidateLagMs: 2_000, // delivery.md, Judge, consumers
   stableLagMs: 500, // delivery.md, Judge, consumers
   lagLastsMs: 2_000, // decision 0009: messages wait while partitions change hands, at the canary's begin and at the swap
