@@ -1,4 +1,4 @@
-import { whoAmI } from './artifacts/who-am-i.ts';
+import { whoAmI } from './artifacts/who-am-i.config.ts';
 import { DeployClient } from './control/deploy.client.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
 import { readRunFile } from './local/run-file.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { whoAmI } from './artifacts/who-am-i.ts';
+import { whoAmI } from './artifacts/who-am-i.config.ts';
 import { livingControlRoom } from './control/client.ts';
 import { DeployClient } from './control/deploy.client.ts';
 import { localToken } from './control/local-token.ts';

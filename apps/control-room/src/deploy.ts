@@ -1,5 +1,5 @@
 import { knownService } from './artifacts/services.ts';
-import { whoAmI } from './artifacts/who-am-i.ts';
+import { whoAmI } from './artifacts/who-am-i.config.ts';
 import { DeployClient } from './control/deploy.client.ts';
 import { artifactOf, type WhichRelease } from './deploy/artifact-step.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';

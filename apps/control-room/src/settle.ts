@@ -1,5 +1,5 @@
 import { knownService } from './artifacts/services.ts';
-import { whoAmI } from './artifacts/who-am-i.ts';
+import { whoAmI } from './artifacts/who-am-i.config.ts';
 import { DeployClient } from './control/deploy.client.ts';
 import { workspace } from './local/workspace.ts';
 import { command, print, run } from './terminal/command.ts';

@@ -4,7 +4,7 @@ import { LedgerFile } from '../deploy/ledger-file.ts';
 import { liveSlots } from '../deploy/live-slots.ts';
 import type { Workspace } from '../local/workspace.ts';
 import { keptArtifact, makeArtifacts, readLock, sourcesOf, type Artifact, type LiveRelease } from './artifacts.ts';
-import { whoAmI } from './who-am-i.ts';
+import { whoAmI } from './who-am-i.config.ts';
 
 type Note = (text: string) => void;
 

@@ -59,6 +59,8 @@ export class Deployment {
   readonly leaving = new AbortController();
   /** Aborted when the warm period ends early: the next deploy wants the slot. */
   readonly hurry = new AbortController();
+  /** Aborted when the platform stops and cannot wait any longer: what is still open is the next control room's. */
+  readonly givenUp = new AbortController();
   /** Settles when nothing of it runs any more. */
   readonly ended = Promise.withResolvers<void>();
   /** Settles when the one who asked may go on: promoted, refused or rolled back. */

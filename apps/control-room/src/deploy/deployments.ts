@@ -2,7 +2,8 @@
  * All deploys of this platform: takes wishes, lets them run, tells. Invariants:
  *   P1  One deploy per service at a time; another service's never waits for it. A warm one makes room for the next.
  *   P2  Whatever happens to a deploy, it ends promoted, rolled back or refused, and its line is in the ledger.
- *   P3  When the platform stops, nothing is half done: what is not promoted goes back first.
+ *   P3  When the platform stops, nothing is half done: what is not promoted goes back first. Where that cannot be, since
+ *       PostgreSQL is away, the next control room does it.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { rollbackTarget } from '@two-pizza/delivery';
@@ -19,6 +20,8 @@ import { runDeploy } from './run-deploy.ts';
 import { newSubject, type DeployWish, type RollbackWish, type Taken } from './wishes.ts';
 
 const RECOVER_DEADLINE_MS = 30_000;
+/** `npm stop` kills a control room that has not ended after 60 s. */
+const STOP_DEADLINE_MS = 30_000;
 
 export class Deployments {
   private readonly drivers: Drivers;
@@ -97,7 +100,10 @@ export class Deployments {
       if (deploy.phase !== 'warm') deploy.leave(new Leave('driver', askedBy('npm stop')));
       deploy.hurry.abort();
     }
-    await Promise.all([...this.newest.values()].map((each) => each.ended.promise));
+    const open = [...this.newest.values()];
+    const deadline = setTimeout(() => open.forEach((each) => each.givenUp.abort()), STOP_DEADLINE_MS);
+    await Promise.all(open.map((each) => each.ended.promise));
+    clearTimeout(deadline);
   }
 
   /**

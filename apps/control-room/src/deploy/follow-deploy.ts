@@ -1,5 +1,5 @@
 /** Shows a deploy as it goes on, in a command: a live screen on a terminal, one line per change in a pipe. */
-import { whoAmI } from '../artifacts/who-am-i.ts';
+import { whoAmI } from '../artifacts/who-am-i.config.ts';
 import { ControlRoomGone, type DeployClient } from '../control/deploy.client.ts';
 import { afterDeployEvent, deployEnd, deployLines, deployScreen, nothingSeen } from '../deploy.screen.ts';
 import { print } from '../terminal/command.ts';

@@ -1,11 +1,11 @@
 /**
  * One deploy from the gate to its end, as a list of steps. Invariants:
- *   R1  What is not promoted, for whatever reason, goes back by the one list; it is repeated until it has gone through.
+ *   R1  What is not promoted, for whatever reason, goes back by the one list; it is repeated until it has gone through, or is the
+ *       next control room's.
  *   R2  Who asked hears `promoted` when the next deploy may come: the rest goes on behind.
  *   R3  It has ended when the one before it has, too: whoever waits for its place, or for everything to be still, waits for both.
  *   R4  Evidence is collected until the end of the warm period, or until it is said who is to blame.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { verdictText, type Verdict } from '@two-pizza/delivery';
 import { textOf } from '../terminal/refused.ts';
 import { Leave, type Deployment } from './deployment.ts';
@@ -15,8 +15,7 @@ import { openDeploy, type OpenRequest } from './open-deploy.ts';
 import { drain, endOld, keepWarm } from './retire-old.ts';
 import { firstAid, restoreOld } from './roll-back.ts';
 import { canary, migrateDatabase, stageZero, startCandidate, swap, type Place } from './try-candidate.ts';
-
-const AGAIN_MS = 1000;
+import { untilDone } from './until-done.ts';
 
 /** Runs it all; never throws. `placeIsFree` settles when the slot has no process any more. */
 export async function runDeploy(
@@ -29,10 +28,10 @@ export async function runDeploy(
     const place = await drivers.placeOf(deploy); // before anything is open: it fails where something is missing
     deploy.evidence = place.evidence;
     if (!(await passedGate(deploy, drivers, request))) return deploy.end({ outcome: 'refused' });
-    const gone = await reasonToGo(() => tryIt(deploy, place, placeIsFree));
+    const gone = await reasonToGo(deploy, () => tryIt(deploy, place, placeIsFree));
     if (gone) return await goBack(deploy, place, gone);
     deploy.end({ outcome: 'promoted' }); // R2
-    const goneLate = await reasonToGo(() => retire(deploy, place));
+    const goneLate = await reasonToGo(deploy, () => retire(deploy, place));
     if (goneLate) await goBack(deploy, place, goneLate);
   } catch (error) {
     deploy.end({ outcome: 'failed', verdict: textOf(error) });
@@ -77,12 +76,13 @@ export async function retire(deploy: Deployment, { evidence }: Place): Promise<v
   await untilDone(deploy, () => endOld(deploy));
 }
 
-async function reasonToGo(work: () => Promise<void>): Promise<Leave | undefined> {
+async function reasonToGo(deploy: Deployment, work: () => Promise<void>): Promise<Leave | undefined> {
   try {
     await work();
     return undefined;
   } catch (error) {
     if (error instanceof Leave) return error;
+    if (deploy.givenUp.signal.aborted) throw error; // nobody has judged it: the next control room goes on
     const verdict: Verdict = {
       verdict: 'inconclusive',
       metric: 'start',
@@ -111,15 +111,18 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
   const counts = judge.counts();
   const { badByCustomers: failedRequests, firstBadAtMs } = counts.candidate;
   const restoreMs = firstBadAtMs === undefined ? undefined : Math.max(0, outAtMs - firstBadAtMs);
-  deploy.write({ what: 'verdict', stage: deploy.stage, verdict, counts });
-  deploy.write({
-    what: 'rolled-back',
-    from: deploy.subject.to.release,
-    to: deploy.subject.from.release,
-    outcome: outcomeOf(verdict),
-    reason: verdictText(verdict),
-    failedRequests,
-    ...(restoreMs === undefined ? {} : { restoreMs }),
+  await untilDone(deploy, () => {
+    deploy.write({ what: 'verdict', stage: deploy.stage, verdict, counts });
+    deploy.write({
+      what: 'rolled-back',
+      from: deploy.subject.to.release,
+      to: deploy.subject.from.release,
+      outcome: outcomeOf(verdict),
+      reason: verdictText(verdict),
+      failedRequests,
+      ...(restoreMs === undefined ? {} : { restoreMs }),
+    });
+    return Promise.resolve();
   });
   deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), failedRequests, restoreMs });
 }
@@ -127,15 +130,4 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
 function outcomeOf({ metric, verdict }: Verdict): 'blamed' | 'inconclusive' | 'asked' | 'recovered' {
   if (metric === 'asked' || metric === 'recovered') return metric;
   return verdict === 'blamed' ? 'blamed' : 'inconclusive';
-}
-
-async function untilDone<T>(deploy: Deployment, work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      deploy.tell({ kind: 'note', text: `trying again: ${textOf(error)}` });
-      await delay(AGAIN_MS);
-    }
-  }
 }

@@ -91,7 +91,8 @@ export async function stageZero(deploy: Deployment, { urlOf, harmless, evidence 
   const { service, slot } = deploy.subject;
   if (judgePolicy.stageZero === 'off') return deploy.skip('stage-0', 'off by policy');
   const requests = await harmless();
-  if (requests.length === 0) return deploy.skip('stage-0', 'nothing can be asked without changing something');
+  if (requests.length === 0)
+    return deploy.skip('stage-0', 'nothing to ask: no list at the edge, or the live release did not answer');
   await deploy.step(
     'stage-0',
     async () => {

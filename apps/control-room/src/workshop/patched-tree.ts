@@ -14,6 +14,9 @@ export class PatchedTree {
   readonly root: string;
   private readonly repository: string;
 
+  /** Ctrl-C while it is built leaves nothing behind. */
+  private readonly interrupted = () => void this.remove().finally(() => process.exit(130));
+
   private constructor(repository: string) {
     this.repository = repository;
     this.root = join(mkdtempSync(join(tmpdir(), 'two-pizza-tree-')), 'tree');
@@ -22,6 +25,7 @@ export class PatchedTree {
   /** Makes it. Throws `Unsuccessful` outside of a git repository, for an unknown commit, and for a patch that does not fit. */
   static async at(repository: string, commit: string, patch: string): Promise<PatchedTree> {
     const tree = new PatchedTree(repository);
+    process.once('SIGINT', tree.interrupted);
     try {
       await git(['worktree', 'add', '--detach', tree.root, commit], repository);
       await git(['apply', patch], tree.root);
@@ -34,6 +38,7 @@ export class PatchedTree {
   }
 
   async remove(): Promise<void> {
+    process.off('SIGINT', this.interrupted);
     rmSync(dirname(this.root), { recursive: true, force: true });
     await run('git', ['worktree', 'prune'], { cwd: this.repository }).catch(() => undefined); // outside of git there is none
   }
