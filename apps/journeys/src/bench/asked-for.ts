@@ -10,6 +10,7 @@ import { orderToMail } from './order-to-mail.ts';
 import { ordersFinished } from './orders-finished.ts';
 import { outboxDrain } from './outbox-drain.ts';
 import { postOrders } from './post-orders.ts';
+import { rescues } from './rescues.ts';
 import { startCost } from './start-cost.ts';
 
 /** All benchmarks, in the order in which they run. */
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   ordersFinished,
   catalogAway,
   deploys,
+  rescues,
   badReleases,
   judge,
 ];

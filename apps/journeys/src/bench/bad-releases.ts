@@ -6,7 +6,7 @@ import { ListeningEdge } from '../bad-releases/listening-edge.ts';
 import { badReleasesOf, isInAnswers, type BadRelease } from '../bad-releases/patches.ts';
 import { barLines, tableOf, type StageZero } from '../bad-releases/table.ts';
 import { tryBadRelease, type Tried } from '../bad-releases/try-bad-release.ts';
-import { startCustomers, type CustomersPlan, type Felt } from '../deploys/customers.ts';
+import { startCustomers, trafficText, type CustomersPlan, type Felt } from '../deploys/customers.ts';
 import { copyTree } from '../platform/copy.ts';
 import { Platform } from '../platform/platform.ts';
 import type { Bench, Measured, Progress } from './bench.ts';
@@ -126,8 +126,4 @@ function figuresOf(tried: readonly Tried[], felt: Felt, stageZero: StageZero): M
     traffic: { posts: felt.posts, gets: felt.gets, seconds: felt.seconds },
     releases: tried.map((each) => ({ ...each, ...(stageZero === 'off' ? { bar: againstBar(each) } : {}) })),
   };
-}
-
-function trafficText({ posts, gets, seconds }: Felt): string {
-  return `customers sent ${(posts / seconds).toFixed(1)} POST/s and ${(gets / seconds).toFixed(1)} GET/s for ${seconds.toFixed(0)} s`;
 }

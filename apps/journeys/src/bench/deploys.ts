@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { renderReport } from '../checker/checker.ts';
-import { checkAfterHealing } from '../checker/healing.ts';
-import { openPlace, services, type Service } from '../checker/place.ts';
-import { startCustomers, type CustomersPlan, type Felt } from '../deploys/customers.ts';
+import { services, type Service } from '../checker/place.ts';
+import { startCustomers, type CustomersPlan } from '../deploys/customers.ts';
+import { findingsAfter } from '../deploys/findings.ts';
 import { deploysSince, requestsPerStage, timesOfSteps } from '../deploys/ledger.ts';
-import { summed, inSeconds } from '../deploys/summary.ts';
+import { summed, told } from '../deploys/summary.ts';
 import { deployAtOwnPace, deployInTurnAndTogether, TwoReleases, type TypedDeploy } from '../deploys/two-releases.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Bench, BenchOptions, Measured, Progress } from './bench.ts';
@@ -20,7 +19,6 @@ const TOGETHER: CustomersPlan = { seed: 12, ordersPerS: 5, looksPerS: 5 };
 const BESIDE_TEAMS: CustomersPlan = { ...TOGETHER, seed: 13 };
 /** So often each of three teams deploys, on average: a promotion every 10 s if all are good. */
 const PACE_S = 30;
-const HEALING_MS = 90_000;
 
 /** A good release of each service, deployed again and again while customers shop. */
 export const deploys: Bench = {
@@ -118,24 +116,4 @@ async function underCustomers(
     stages: requestsPerStage(platform, since),
     steps: timesOfSteps(platform, since),
   });
-}
-
-async function findingsAfter(platform: Platform, felt: Felt): Promise<readonly string[]> {
-  const place = openPlace(platform.run);
-  const limits = { minimumOrders: 1, allowedMailRepeats: 0 };
-  const report = await checkAfterHealing(place, felt.journal, limits, { deadlineMs: HEALING_MS }).finally(() =>
-    place.close(),
-  );
-  return renderReport(report);
-}
-
-function told({ service, release, exitCode, tookMs, stdout }: TypedDeploy): string {
-  const how =
-    exitCode === 0
-      ? 'promoted'
-      : (stdout
-          .trim()
-          .split('\n')
-          .find((line) => line.includes('rolled back')) ?? 'not promoted');
-  return `${service} ${release} ${how} after ${inSeconds(tookMs)}`;
 }

@@ -46,6 +46,12 @@ export async function startCustomers(
   };
 }
 
+/** How much they sent, as one line. */
+export function trafficText({ posts, gets, seconds }: Pick<Felt, 'posts' | 'gets' | 'seconds'>): string {
+  const perS = (sent: number) => (sent / seconds).toFixed(1);
+  return `customers sent ${perS(posts)} POST/s and ${perS(gets)} GET/s for ${seconds.toFixed(0)} s`;
+}
+
 /** A cancellation of an order that was rejected meanwhile is answered 409, as it must be. */
 function failedPosts({ placements, cancellations }: Journal): string[] {
   const bad = (answers: readonly Answer[], allowed: readonly string[]) =>

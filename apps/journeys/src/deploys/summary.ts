@@ -1,6 +1,6 @@
 import type { Measured } from '../bench/bench.ts';
 import { median, timesOf } from '../bench/figures.ts';
-import type { Felt } from './customers.ts';
+import { trafficText, type Felt } from './customers.ts';
 import type { deploysSince, requestsPerStage, timesOfSteps } from './ledger.ts';
 import type { TypedDeploy } from './two-releases.ts';
 
@@ -29,7 +29,6 @@ export function summed(title: string, { done, seconds, felt, findings, rows, sta
     ([stage, found = []]) => `${stage} ${median(found.map(([, requests]) => requests))}`,
   );
   const perStep = steps.map(([step, times]) => `${step} ${inSeconds(median(times))}`);
-  const perS = (sent: number) => (sent / felt.seconds).toFixed(1);
   return {
     figures: {
       deploys: done.length,
@@ -46,7 +45,7 @@ export function summed(title: string, { done, seconds, felt, findings, rows, sta
       title,
       `  promoted         ${promoted.length} of ${rows.length}, one every ${everyS.toFixed(1)} s`,
       `  typed → promoted n ${typed.n}  median ${inSeconds(typed.medianMs)}  p95 ${inSeconds(p95Ms)}  max ${inSeconds(typed.maxMs)}`,
-      `  customers        ${perS(felt.posts)} POST/s and ${perS(felt.gets)} GET/s for ${felt.seconds.toFixed(0)} s; failed: ${felt.failed.length}`,
+      `  traffic          ${trafficText(felt)}; failed: ${felt.failed.length}`,
       `  judged by        median requests to the candidate: ${perStage.join(', ')}`,
       `  steps            median: ${perStep.join(', ')}`,
       `  checker          ${findings.at(-1)}`,
@@ -57,6 +56,13 @@ export function summed(title: string, { done, seconds, felt, findings, rows, sta
       ),
     ],
   };
+}
+
+/** How one deploy ended, as its command said it. */
+export function told({ service, release, exitCode, tookMs, stdout }: TypedDeploy): string {
+  if (exitCode === 0) return `${service} ${release} promoted after ${inSeconds(tookMs)}`;
+  const said = stdout.split('\n').find((line) => line.includes('rolled back'));
+  return `${said?.trim() ?? `${service} ${release} not promoted`} (command: ${inSeconds(tookMs)})`;
 }
 
 /** Milliseconds, said in seconds. */
