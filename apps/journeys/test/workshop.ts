@@ -87,8 +87,19 @@ export class Workshop {
 
   /** Kills the control room; the watchdog starts another one. */
   killControlRoom(): void {
+    process.kill(this.controlRoomPid(), 'SIGKILL');
+  }
+
+  /** Until it may go on, the control room notices nothing, and starts nothing again. */
+  holdControlRoom(): () => void {
+    const pid = this.controlRoomPid();
+    process.kill(pid, 'SIGSTOP');
+    return () => process.kill(pid, 'SIGCONT');
+  }
+
+  private controlRoomPid(): number {
     const state = readFileSync(join(this.platform.root, '.two-pizza/state.json'), 'utf8');
-    process.kill((JSON.parse(state) as { controlRoom: { pid: number } }).controlRoom.pid, 'SIGKILL');
+    return (JSON.parse(state) as { controlRoom: { pid: number } }).controlRoom.pid;
   }
 
   /** Throws when there is nothing to change, unless `done` is there: then an earlier story has changed it. */

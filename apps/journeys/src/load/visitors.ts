@@ -23,7 +23,10 @@ const PRODUCTS_A_LIST = 4;
  * People who look at the list of products and then at some of them, all the time, at a fixed rate, whether answers come or
  * not; they send nothing twice.
  */
-export function startVisitors(edge: EdgeClient, ratePerS: number): { leave(): Promise<Visit> } {
+export function startVisitors(
+  edge: EdgeClient,
+  ratePerS: number,
+): { readonly failed: Visit['failed']; leave(): Promise<Visit> } {
   const beganMs = performance.now();
   const underWay = new Set<Promise<void>>();
   const failed: Failure[] = [];
@@ -44,6 +47,7 @@ export function startVisitors(edge: EdgeClient, ratePerS: number): { leave(): Pr
     }
   }, 5);
   return {
+    failed,
     async leave() {
       clearInterval(timer);
       await Promise.all(underWay);
