@@ -19,13 +19,13 @@ export function tourPage({ tookMs, order, good, bad }: Tour): string[] {
     fact('release', releaseText(good)),
     fact('what changed', good.does),
     ...(good.end.outcome === 'promoted' ? [] : [fact('why', good.end.verdict ?? 'see above')]),
-    fact('customers', customersText(good)),
+    fact('customers felt', customersText(good)),
     '',
     `3  A broken ${bad.service} ${BROKEN[bad.end.outcome]}`,
     fact('release', releaseText(bad)),
     fact('what was broken', bad.does),
     fact('how it was seen', bad.end.verdict ?? 'see above'),
-    fact('customers', customersText(bad)),
+    fact('customers felt', customersText(bad)),
     '',
     'Nobody was asked, and no team waited for another.',
     '',
@@ -62,7 +62,7 @@ function releaseText({ end: { outcome, from, to, tookMs } }: Shipped): string {
 }
 
 function customersText({ customers, end: { failedRequests = 0, restoreMs } }: Shipped): string {
-  const meanwhile = `${customers.sent} requests meanwhile, ${customers.bad} failed or wrong`;
+  const meanwhile = `${customers.bad} failed or wrong answers, of ${customers.sent} to shoppers meanwhile`;
   if (failedRequests === 0) return meanwhile;
   return `${meanwhile}; of the broken release ${failedRequests}${restoreMs === undefined ? '' : `, for ${seconds(restoreMs)}`}`;
 }

@@ -47,7 +47,7 @@ async function showTour(): Promise<void> {
   const order = await followOne(script);
   const crowd = await Crowd.gather(CUSTOMERS_PER_S);
   try {
-    print(['', `2  A good release, while ${CUSTOMERS_PER_S} requests a second come in`]);
+    print(['', `2  A good release, while shoppers (synthetic customers) send ${CUSTOMERS_PER_S} requests a second`]);
     const good = await shipGood(script, crowd);
     print(['', '3  A broken release']);
     const bad = await ship(practice('bad-releases', script.bad), crowd);

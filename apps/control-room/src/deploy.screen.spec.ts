@@ -7,7 +7,7 @@ const gate: DeployEvent[] = [
   { kind: 'step', step: 'gate', state: 'done', tookMs: 412, note: 'fits 3 neighbours' },
 ];
 const canary: DeployEvent[] = [
-  { kind: 'note', text: 'customers send 12 requests/s, 60 are wanted to judge by: shoppers help until it is decided' },
+  { kind: 'note', text: 'customers send 12 requests/s (shoppers not counted), 40 are wanted to judge by: shoppers help until it is decided' },
   { kind: 'step', step: 'canary', state: 'running' },
   { kind: 'traffic', wanted: 0.25, serving: 0.25 },
   { kind: 'waiting', text: 'about 41 more clean requests' },
@@ -27,7 +27,7 @@ describe('a deploy', () => {
     expect(deployScreen(seen([...gate, ...canary]), 3400)).toEqual([
       '✓ gate               0.4 s  fits 3 neighbours',
       '… canary             2.4 s  wanted 25 %, serving 25 %; waiting for about 41 more clean requests',
-      '  customers send 12 requests/s, 60 are wanted to judge by: shoppers help until it is decided',
+      '  customers send 12 requests/s (shoppers not counted), 40 are wanted to judge by: shoppers help until it is decided',
     ]);
   });
 
@@ -35,7 +35,7 @@ describe('a deploy', () => {
     const verdict = { kind: 'step', step: 'canary', state: 'done', tookMs: 2610, note: 'good: 0 bad of 104' } as const;
     expect([...gate, ...canary, verdict].flatMap((event) => deployLines(event) ?? [])).toEqual([
       '✓ gate               0.4 s  fits 3 neighbours',
-      'customers send 12 requests/s, 60 are wanted to judge by: shoppers help until it is decided',
+      'customers send 12 requests/s (shoppers not counted), 40 are wanted to judge by: shoppers help until it is decided',
       'wanted 25 %, serving 25 %',
       '✓ canary             2.6 s  good: 0 bad of 104',
     ]);
@@ -55,6 +55,9 @@ describe('a deploy', () => {
       '3 requests of customers failed, until 0.2 s after the first; 1.0.0+aaaaaaaa serves everything',
       'Next: npm run history -- catalog, or npm run logs -- catalog',
     ]);
+    expect(deployEnd({ ...rolledBack, failedRequests: 0, restoreMs: 0 })).toContain(
+      'no request of a customer failed; 1.0.0+aaaaaaaa serves everything',
+    );
   });
 
   it.each([

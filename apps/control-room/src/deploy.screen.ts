@@ -122,7 +122,7 @@ export function deployEnd({
       return [
         '',
         `${service} ${to} was rolled back after ${took}: ${verdict ?? ''}`,
-        `${failedRequests ?? 0} requests of customers failed${restoreMs ? `, until ${seconds(restoreMs)} after the first` : ''}; ${from} serves everything`,
+        `${failedText(failedRequests ?? 0, restoreMs)}; ${from} serves everything`,
         `Next: npm run history -- ${service}, or npm run logs -- ${service}`,
       ];
     case 'refused':
@@ -144,4 +144,9 @@ export function deployEnd({
  */
 export function servesBefore({ asked, outcome }: Pick<EndOfDeploy, 'asked' | 'outcome'>): boolean {
   return outcome === (asked === 'rollback' ? 'promoted' : 'rolled-back');
+}
+
+function failedText(failed: number, restoreMs: number | undefined): string {
+  if (failed === 0) return 'no request of a customer failed';
+  return `${failed} requests of customers failed${restoreMs ? `, until ${seconds(restoreMs)} after the first` : ''}`;
 }

@@ -89,7 +89,7 @@ export class Evidence {
     const wanted = judgePolicy.wantedRequestsPerS.stage;
     const found = parts.proxyLog.customersRate(service, Date.now());
     if (found >= wanted) return;
-    const seen = `customers send ${Math.round(found)} requests/s, ${wanted} are wanted to judge by`;
+    const seen = `customers send ${Math.round(found)} requests/s (shoppers not counted), ${wanted} are wanted to judge by`;
     if (!parts.crews) {
       deploy.tell({ kind: 'note', text: `${seen}; no shoppers: tokens come from AUTH_ISSUER` });
       return;
