@@ -7,7 +7,10 @@ const gate: DeployEvent[] = [
   { kind: 'step', step: 'gate', state: 'done', tookMs: 412, note: 'fits 3 neighbours' },
 ];
 const canary: DeployEvent[] = [
-  { kind: 'note', text: 'customers send 12 requests/s (shoppers not counted), 40 are wanted to judge by: shoppers help until it is decided' },
+  {
+    kind: 'note',
+    text: 'customers send 12 requests/s (shoppers not counted), 40 are wanted to judge by: shoppers help until it is decided',
+  },
   { kind: 'step', step: 'canary', state: 'running' },
   { kind: 'traffic', wanted: 0.25, serving: 0.25 },
   { kind: 'waiting', text: 'about 41 more clean requests' },
