@@ -10,7 +10,6 @@ import type { Artifact, LiveRelease } from '../artifacts/artifacts.ts';
 import type { Instances } from '../platform/instances.ts';
 import type { SlotName } from '../platform/slot.ts';
 import type { DeployEvent, EndOfDeploy, NumberedEvent } from './deploy-event.ts';
-import type { Evidence } from './evidence.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What a deploy is about; it does not change. */
@@ -68,7 +67,8 @@ export class Deployment {
   readonly events: NumberedEvent[] = [];
   stage: 'start' | 'stage-0' | 'canary' | 'warm' = 'start';
   phase: 'opening' | 'trying' | 'warm' | 'draining' | 'leaving' | 'over' = 'opening';
-  evidence: Evidence | undefined;
+  /** What is collected about the candidate until the deploy is over. */
+  evidence: { end(): void } | undefined;
   private readonly listeners = new Set<Listener>();
 
   constructor(subject: Subject, tools: Tools, { since = new Date() }: { readonly since?: Date } = {}) {

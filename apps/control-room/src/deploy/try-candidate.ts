@@ -104,7 +104,7 @@ export async function stageZero(deploy: Deployment, { urlOf, harmless, evidence 
         take: (line) => evidence.watch.requests([line]),
       });
       const [verdict] = await Promise.all([passed, sent]);
-      return pronounce(deploy, 'stage-0', verdict);
+      return pronounce(deploy, evidence, 'stage-0', verdict);
     },
     verdictText,
   );
@@ -125,7 +125,7 @@ export async function canary(deploy: Deployment, place: Place): Promise<void> {
       const passed = beginStage(deploy, evidence, 'canary');
       evidence.judgeConsumers('beside stable');
       deploy.tell({ kind: 'traffic', wanted: judgePolicy.canaryShare, serving: await traffic.serving(slot) });
-      return pronounce(deploy, 'canary', await passed);
+      return pronounce(deploy, evidence, 'canary', await passed);
     },
     verdictText,
   );
@@ -162,9 +162,8 @@ function beginStage(deploy: Deployment, evidence: Evidence, stage: 'stage-0' | '
 }
 
 /** Writes a passed stage down; returns its verdict. */
-function pronounce(deploy: Deployment, stage: 'stage-0' | 'canary', verdict: Verdict): Verdict {
-  const counts = deploy.evidence?.watch.judge.counts();
-  deploy.write({ what: 'verdict', stage, verdict, ...(counts ? { counts } : {}) });
+function pronounce(deploy: Deployment, evidence: Evidence, stage: 'stage-0' | 'canary', verdict: Verdict): Verdict {
+  deploy.write({ what: 'verdict', stage, verdict, counts: evidence.watch.judge.counts() });
   return verdict;
 }
 
