@@ -58,8 +58,12 @@ describe('a deploy', () => {
       '3 requests of customers failed, until 0.2 s after the first; 1.0.0+aaaaaaaa serves everything',
       'Next: npm run history -- catalog, or npm run logs -- catalog',
     ]);
-    expect(deployEnd({ ...rolledBack, failedRequests: 0, restoreMs: 0 })).toContain(
-      'no request of a customer failed; 1.0.0+aaaaaaaa serves everything',
+    const asked = { ...rolledBack, verdict: 'ada asked for the release before', failedRequests: 0 };
+    expect(deployEnd({ ...asked, restoreMs: 0, backMs: 600, tookMs: 35_700 })).toEqual(
+      expect.arrayContaining([
+        'catalog 1.1.0+bbbbbbbb was rolled back in 0.6 s, 35.7 s after its deploy began: ada asked for the release before',
+        'no request of a customer failed; 1.0.0+aaaaaaaa serves everything',
+      ]),
     );
   });
 

@@ -109,6 +109,7 @@ export function deployEnd({
   verdict,
   failedRequests,
   restoreMs,
+  backMs,
 }: EndOfDeploy): string[] {
   const took = seconds(tookMs);
   switch (outcome) {
@@ -121,7 +122,9 @@ export function deployEnd({
     case 'rolled-back':
       return [
         '',
-        `${service} ${to} was rolled back after ${took}: ${verdict ?? ''}`,
+        backMs === undefined
+          ? `${service} ${to} was rolled back after ${took}: ${verdict ?? ''}`
+          : `${service} ${to} was rolled back in ${seconds(backMs)}, ${took} after its deploy began: ${verdict ?? ''}`,
         `${failedText(failedRequests ?? 0, restoreMs)}; ${from} serves everything`,
         `Next: npm run history -- ${service}, or npm run logs -- ${service}`,
       ];

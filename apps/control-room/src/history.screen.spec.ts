@@ -19,12 +19,12 @@ describe('history', () => {
       row({ at: '2026-11-24T09:31:00.000Z', outcome: 'open' }),
     ];
     expect(historyScreen(rows)).toEqual([
-      '  when                  service  what       from            to              took   outcome',
-      '· 2026-11-24T08:00:00Z  catalog  bootstrap  -               1.0.0+aaaaaaaa  -      first start',
-      '✓ 2026-11-24T08:00:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  4.3 s  promoted',
-      '✓ 2026-11-24T09:00:00Z  catalog  rollback   1.1.0+bbbbbbbb  1.0.0+aaaaaaaa  1.6 s  promoted',
-      '↩ 2026-11-24T09:30:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  0.9 s  rolled back',
-      '… 2026-11-24T09:31:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  -      under way',
+      '  when                  service  what       from            to              took   outcome      by',
+      '· 2026-11-24T08:00:00Z  catalog  bootstrap  -               1.0.0+aaaaaaaa  -      first start  ada',
+      '✓ 2026-11-24T08:00:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  4.3 s  promoted     ada',
+      '✓ 2026-11-24T09:00:00Z  catalog  rollback   1.1.0+bbbbbbbb  1.0.0+aaaaaaaa  1.6 s  promoted     ada',
+      '↩ 2026-11-24T09:30:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  0.9 s  rolled back  ada',
+      '… 2026-11-24T09:31:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  -      under way    ada',
       '',
       '  08:00:00 catalog: let through the gate: the old clients are gone',
       '',

@@ -18,16 +18,16 @@ const WORDS = {
 export function historyScreen(rows: readonly HistoryRow[]): string[] {
   if (rows.length === 0) return ['Nothing was deployed yet.', '', 'Next: npm run -s deploy -- <service>'];
   return [
-    ...table([['  when', 'service', 'what', 'from', 'to', 'took', 'outcome'], ...rows.map(cells)]),
+    ...table([['  when', 'service', 'what', 'from', 'to', 'took', 'outcome', 'by'], ...rows.map(cells)]),
     ...rows.flatMap(remarks),
     '',
     'Next: npm run status',
   ];
 }
 
-function cells({ at, service, kind, from, to, outcome, tookMs }: HistoryRow): string[] {
+function cells({ at, service, kind, who, from, to, outcome, tookMs }: HistoryRow): string[] {
   const took = tookMs === undefined ? '-' : seconds(tookMs);
-  return [`${ICONS[outcome]} ${at.slice(0, 19)}Z`, service, kind, from ?? '-', to, took, WORDS[outcome]];
+  return [`${ICONS[outcome]} ${at.slice(0, 19)}Z`, service, kind, from ?? '-', to, took, WORDS[outcome], who];
 }
 
 function remarks({ at, service, reason, override }: HistoryRow): string[] {

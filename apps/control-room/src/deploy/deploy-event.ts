@@ -34,6 +34,8 @@ export type DeployEvent =
       readonly failedRequests?: number;
       /** From the first of them until the candidate took no more. */
       readonly restoreMs?: number | undefined;
+      /** From the wish of somebody who wanted the release before, until it was served. */
+      readonly backMs?: number | undefined;
     };
 
 /** `artifact` is done by the command before it asks; the gate's answer stands in the line that opens the deploy. */

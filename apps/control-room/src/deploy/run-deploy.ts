@@ -100,7 +100,7 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
   const outAtMs = Date.now();
   const { judge } = place.evidence.watch;
   const { metric, observed, limit } = gone.verdict;
-  deploy.tell({ kind: 'out', text: `${metric}: ${observed}; limit: ${limit}` });
+  deploy.tell({ kind: 'out', text: metric === 'asked' ? observed : `${metric}: ${observed}; limit: ${limit}` });
   const consumes = Object.keys(place.manifest.uses.events).length > 0;
   await untilDone(deploy, () => restoreOld(deploy, { urlOf: place.urlOf, consumes }));
   judge.replayed(await untilDone(deploy, () => replayOwn(deploy)));
@@ -124,7 +124,8 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
     });
     return Promise.resolve();
   });
-  deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), failedRequests, restoreMs });
+  const backMs = metric === 'asked' ? Date.now() - outAtMs : undefined;
+  deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), failedRequests, restoreMs, backMs });
 }
 
 function outcomeOf({ metric, verdict }: Verdict): 'blamed' | 'inconclusive' | 'asked' | 'recovered' {

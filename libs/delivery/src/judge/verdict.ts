@@ -33,7 +33,8 @@ export type Opinion =
   | { readonly say: 'take-out'; readonly suspicion: Verdict; readonly atMs: number }
   | { readonly say: 'final'; readonly verdict: Verdict };
 
-/** The verdict as one line: intention beside fact, number beside limit. */
+/** The verdict as one line: intention beside fact, number beside limit; or who wanted it, where nobody has judged. */
 export function verdictText({ verdict, metric, observed, limit }: Verdict): string {
+  if (metric === 'asked') return observed;
   return `${verdict}: ${metric}: ${observed}; limit: ${limit}`;
 }
