@@ -105,9 +105,7 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
   await untilDone(deploy, () => restoreOld(deploy, { urlOf: place.urlOf, consumes }));
   judge.replayed(await untilDone(deploy, () => replayOwn(deploy)));
   await untilDone(deploy, () => republish(deploy, place.others));
-  if (gone.by === 'judge')
-    deploy.tell({ kind: 'waiting', text: 'who is to blame, by the old release’s next requests' });
-  const verdict = gone.by === 'judge' ? await place.evidence.watch.final() : gone.verdict;
+  const verdict = gone.by === 'judge' ? await whoIsToBlame(deploy, place) : gone.verdict;
   const counts = judge.counts();
   const { badByCustomers: failedRequests, firstBadAtMs } = counts.candidate;
   const restoreMs = firstBadAtMs === undefined ? undefined : Math.max(0, outAtMs - firstBadAtMs);
@@ -126,6 +124,16 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
   });
   const backMs = metric === 'asked' ? Date.now() - outAtMs : undefined;
   deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), failedRequests, restoreMs, backMs });
+}
+
+/** By the old release's next requests. Customers have it already: this wait hurts nobody, and is said. */
+async function whoIsToBlame(deploy: Deployment, { evidence }: Place): Promise<Verdict> {
+  const text = 'who is to blame, by the old release’s next requests';
+  deploy.tell({ kind: 'waiting', text });
+  const began = Date.now();
+  const verdict = await evidence.watch.final();
+  deploy.tell({ kind: 'note', text: `found out ${text}, in ${((Date.now() - began) / 1000).toFixed(1)} s` });
+  return verdict;
 }
 
 function outcomeOf({ metric, verdict }: Verdict): 'blamed' | 'inconclusive' | 'asked' | 'recovered' {
