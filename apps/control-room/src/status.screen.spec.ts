@@ -49,7 +49,7 @@ describe('status', () => {
       '✓ kafka         -               127.0.0.1:21000         99    301 MB  12 min',
       '✓ orders        1.0.0+ab12cd34  http://127.0.0.1:21002  4711  138 MB  12 min',
       '',
-      'Everything but Kafka and PostgreSQL: 200 MB of 512 (PSS)',
+      'Everything but Kafka and PostgreSQL: 200 MB (PSS; 512 is the limit for an idle platform)',
       '',
       'Next: npm run -s order -- <productId>     products: http://localhost:8080/products',
     ]);
@@ -71,13 +71,25 @@ describe('status', () => {
       '  part    release  address                 pid  memory  for',
       '✗ orders  -        http://127.0.0.1:21002  -    -       -',
       '',
-      'Everything but Kafka and PostgreSQL: 200 MB of 512 (PSS)',
+      'Everything but Kafka and PostgreSQL: 200 MB (PSS; 512 is the limit for an idle platform)',
       '',
       `  orders: CRASH LOOP: ${reason}`,
       '',
       'Next: npm run logs -- orders',
     ]);
     expect(isHealthy(platform({ parts: [ill] }))).toBe(false);
+  });
+
+  it('sends to the log of the one that is ill', () => {
+    const parts = [
+      { ...orders, name: 'haproxy' },
+      { ...orders, name: 'catalog', healthy: false, reason: 'no answer' },
+    ];
+    expect(statusScreen(platform({ parts }), NOW).slice(-3)).toEqual([
+      '  catalog: no answer',
+      '',
+      'Next: npm run logs -- catalog',
+    ]);
   });
 
   it('tells the two processes of a service apart while it is being deployed', () => {

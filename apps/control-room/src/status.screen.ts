@@ -43,7 +43,7 @@ function headline(status: PlatformStatus): string {
 
 function memoryLine({ memory: { kind, platformMb, limitMb } }: PlatformStatus): string {
   const how = kind === 'pss' ? 'PSS' : 'RSS: what is shared is counted more than once';
-  return `Everything but Kafka and PostgreSQL: ${platformMb} MB of ${limitMb} (${how})`;
+  return `Everything but Kafka and PostgreSQL: ${platformMb} MB (${how}; ${limitMb} is the limit for an idle platform)`;
 }
 
 function partRow(part: PartStatus, now: number): string[] {

@@ -1,7 +1,8 @@
-import { coordinatorsAnswer, postgresAnswers, slotStates } from '@two-pizza/local-infra';
+import { coordinatorsAnswer, postgresAnswers } from '@two-pizza/local-infra';
 import { edgeUrl } from '../control-room.config.ts';
 import type { Site } from './facts.ts';
 import { reasonNotReady } from './not-ready.ts';
+import { proxyHealth } from './proxy-health.ts';
 import { slotUrl } from './service.part.ts';
 import type { SlotName } from './slot.ts';
 
@@ -22,28 +23,17 @@ export function watched(site: Site, part: string): Watched {
     case 'postgres':
       return own(ports.postgres, postgresAnswers, 'it takes no connections');
     case 'haproxy':
-      return { address: edgeUrl(settings), check: () => emptyBackend(facts.proxySocket) };
+      return {
+        address: edgeUrl(settings),
+        check: () =>
+          proxyHealth(facts.proxySocket, (service, slot) => reasonNotReady(slotUrl(site, service, slot as SlotName))),
+      };
     case 'mailbox':
       return http(facts.mailboxUrl);
     default: {
       const [service, slot] = part.split('/') as [string, SlotName];
       return http(slotUrl(site, service, slot));
     }
-  }
-}
-
-/** A backend without an instance that is up answers its customers with 503. */
-async function emptyBackend(socket: string | undefined): Promise<string | undefined> {
-  if (socket === undefined) return 'its runtime API is not known yet';
-  try {
-    const slots = await slotStates(socket);
-    const backends = new Set(slots.map(({ backend }) => backend));
-    const empty = [...backends].filter(
-      (name) => !slots.some(({ backend, status }) => backend === name && status.startsWith('UP')),
-    );
-    return empty.length === 0 ? undefined : `no instance of ${empty.join(', ')} is up`;
-  } catch {
-    return 'its runtime API does not answer';
   }
 }
 
