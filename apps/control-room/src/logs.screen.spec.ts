@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aboutOrder, inOrder, readable, readLine } from './logs.screen.ts';
+import { aboutOrder, inOrder, nothingAbout, readable, readLine } from './logs.screen.ts';
 
 const service = (msg: string, time = '2026-11-24T08:00:00.123Z', fields: object = {}) =>
   JSON.stringify({
@@ -70,5 +70,11 @@ describe('a line of a log', () => {
         .map(readable)
         .map((text) => text.slice(34)),
     ).toEqual(['reserved  trace_id=a', 'order placed  trace_id=a orderId=0198']);
+  });
+
+  it('says where else to look when none is about the order', () => {
+    expect(nothingAbout('0198', ['catalog', 'orders'])).toBe(
+      'no line about order 0198 is in the logs of catalog, orders; the oldest lines are cut off. Its way, while it is remembered: npm run trace -- 0198',
+    );
   });
 });

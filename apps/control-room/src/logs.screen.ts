@@ -64,6 +64,11 @@ export function aboutOrder(lines: readonly LogLine[], orderId: string, traces: S
   return lines.filter((line) => line.text.includes(orderId) || traces.has(traceOf(line)));
 }
 
+/** What to say when no line is about an order: which logs were read, and where else to look. */
+export function nothingAbout(orderId: string, logs: readonly string[]): string {
+  return `no line about order ${orderId} is in the logs of ${logs.join(', ')}; the oldest lines are cut off. Its way, while it is remembered: npm run trace -- ${orderId}`;
+}
+
 /** All lines in the order of their times; a line without a time stays behind the one before it. */
 export function inOrder(parts: readonly (readonly LogLine[])[]): LogLine[] {
   const timed = parts.flatMap((lines) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogReader, logNames } from './local/log-reader.ts';
 import { logFile, workspace } from './local/workspace.ts';
-import { aboutOrder, inOrder, readable, readLine, type LogLine } from './logs.screen.ts';
+import { aboutOrder, inOrder, nothingAbout, readable, readLine, type LogLine } from './logs.screen.ts';
 import { command, print, run, wholeNumber } from './terminal/command.ts';
 import { Refused, Unsuccessful } from './terminal/refused.ts';
 
@@ -20,7 +20,8 @@ const logs = command({
   use: 'npm run logs -- [service] [--follow] [--order <orderId>]',
   does: 'Shows logs readably, in the order of time. Without a name: those of the services and of the control room.',
   examples: ['npm run logs -- orders --follow', 'npm run logs -- --order 0198b2c4-8d55-7c6e-9a3e-2f1d5b7a9c01'],
-  afterwards: 'exit 0: the lines are shown; with --follow it goes on until Ctrl-C. Nothing has changed.',
+  afterwards:
+    'exit 0: the lines are shown; with --follow it goes on until Ctrl-C. Exit 1: no line is about the order. Nothing has changed.',
   neighbour: 'npm run status (what runs)',
 })
   .argument('[service]', 'a service, or another part: kafka, postgres, haproxy, mailbox, control-room, build')
@@ -39,7 +40,16 @@ async function showLogs(part: string | undefined, options: Options): Promise<voi
   const look = () =>
     wanted(inOrder(readers.map(({ name, reader }) => reader.newLines().map((text) => readLine(name, text)))));
 
-  show(look().slice(-count));
+  const first = look();
+  if (options.order !== undefined && first.length === 0 && !options.follow) {
+    throw new Unsuccessful(
+      nothingAbout(
+        options.order,
+        readers.map(({ name }) => name),
+      ),
+    );
+  }
+  show(first.slice(-count));
   while (options.follow) {
     await delay(LOOK_MS);
     show(look());

@@ -49,6 +49,12 @@ describe('the commands', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('logs say on standard error that no line is about an order, and end with 1', async () => {
+    const { stdout, stderr, exitCode } = await platform.command('logs', '--order', 'nonsense');
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect(stderr).toMatch(/^no line about order nonsense is in the logs of .*npm run trace -- nonsense\n$/);
+  });
+
   it('status says that all parts are healthy', async () => {
     const { stdout, exitCode } = await platform.command('status');
     expect({ exitCode, stdout }).toEqual({
