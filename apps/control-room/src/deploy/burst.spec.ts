@@ -20,11 +20,14 @@ describe('requests that change nothing', () => {
   let url: string;
   let answers: Record<string, { status: number; body: unknown }>;
   let asked: string[];
+  let agents: Set<string | undefined>;
   beforeEach(async () => {
     asked = [];
+    agents = new Set();
     answers = { '/products': { status: 200, body: { items: [{ productId: 'a b' }, { productId: 'c' }] } } };
     server = createServer((request, response) => {
       const path = request.url ?? '';
+      agents.add(request.headers['user-agent']);
       asked.push(`${request.method} ${path} ${request.headers.authorization ?? '-'}`);
       const { status, body } = answers[path] ?? { status: 404, body: {} };
       response.writeHead(status, { 'x-release': 'shop@1.0.0+aaaaaaaa', traceresponse: `00-${'ab'.repeat(16)}-01-01` });
@@ -45,6 +48,7 @@ describe('requests that change nothing', () => {
       { path: '/orders', token: 'secret' },
     ]);
     expect(asked).toEqual(['GET /products -', 'GET /orders Bearer secret']);
+    expect([...agents]).toEqual(['two-pizza-shopper']);
   });
 
   it('leave out an operation whose answer is no JSON', async () => {

@@ -1,6 +1,7 @@
 /** Requests that change nothing, sent to one process directly: to warm a candidate up, and to judge it before customers come. */
 import type { Manifest } from '@two-pizza/contracts-kit/documents';
 import type { RequestLine } from '@two-pizza/delivery';
+import { SHOPPER_AGENT } from '../tracing/trace-store.ts';
 
 const DEADLINE_MS = 5000;
 /** The header in which a service says the trace of its answer (W3C traceresponse): version, trace id, span id, flags. */
@@ -119,7 +120,7 @@ export async function burst(
 
 function send(url: string, { path, token }: HarmlessRequest): Promise<Response> {
   return fetch(`${url}${path}`, {
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    headers: { 'user-agent': SHOPPER_AGENT, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     signal: AbortSignal.timeout(DEADLINE_MS),
   });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Span } from '@two-pizza/local-infra';
-import { LIMITS, TraceStore } from './trace-store.ts';
+import { LIMITS, SHOPPER_AGENT, TraceStore } from './trace-store.ts';
 import { isWhole } from './trace-view.ts';
 
-const FEW = { traces: 3, spans: 10, spansOfOne: 4 };
+const FEW = { traces: 3, spans: 10, spansOfOne: 4, shoppers: 1 };
 
 function aSpan(traceId: string, wish: Partial<Span> = {}): Span {
   const resource = { 'service.name': 'orders', 'service.version': '1.0.0+ab12cd34' };
@@ -43,6 +43,27 @@ describe('the newest traces', () => {
     store.add([aSpan('d')]);
     expect(idsOf(store, 'a', 'b', 'c', 'd')).toEqual(['a', 'c', 'd']);
     expect(store.find('a').traces[0]?.spans).toHaveLength(2);
+  });
+
+  it("push out shoppers' before customers', whichever span of them came first (T1)", () => {
+    const store = new TraceStore(FEW);
+    const attributes = { 'user_agent.original': SHOPPER_AGENT };
+    store.add([aSpan('customer'), aSpan('shopper-1', { parentSpanId: 'root' }), aSpan('shopper-2', { attributes })]);
+    store.add([aSpan('shopper-1', { spanId: 'root', attributes })]);
+    store.add([aSpan('shopper-3', { attributes }), aSpan('shopper-4', { attributes })]);
+    expect(idsOf(store, 'customer', 'shopper-1', 'shopper-2', 'shopper-3', 'shopper-4')).toEqual([
+      'customer',
+      'shopper-3',
+      'shopper-4',
+    ]);
+  });
+
+  it("leave room for shoppers' newest, also when customers come in numbers (T1)", () => {
+    const store = new TraceStore(FEW);
+    store.add([aSpan('a'), aSpan('b'), aSpan('c')]);
+    store.add([aSpan('shopper', { attributes: { 'user_agent.original': SHOPPER_AGENT } })]);
+    store.add([aSpan('d')]);
+    expect(idsOf(store, 'a', 'b', 'c', 'd', 'shopper')).toEqual(['c', 'd', 'shopper']);
   });
 
   it('hold no more spans than allowed, also when the traces are few (T1)', () => {

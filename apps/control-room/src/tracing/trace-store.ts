@@ -1,6 +1,7 @@
 /**
  * The newest traces of this platform. Invariants:
  *   T1  At most 1 000 traces and 40 000 spans: whichever trace has been quiet for longest goes first, and goes whole.
+ *       Those of shoppers go before those of customers, but for the newest 200: deploys name them as evidence.
  *   T2  Of one trace the first 1 000 spans are kept; those that come later are counted.
  *   T3  Only in memory: a control room that starts anew begins with none, and says since when it has been looking.
  */
@@ -11,19 +12,26 @@ export interface Limits {
   readonly traces: number;
   readonly spans: number;
   readonly spansOfOne: number;
+  /** Shoppers' traces that stay, also when customers' fill the rest. */
+  readonly shoppers: number;
 }
 
-export const LIMITS: Limits = { traces: 1_000, spans: 40_000, spansOfOne: 1_000 };
+export const LIMITS: Limits = { traces: 1_000, spans: 40_000, spansOfOne: 1_000, shoppers: 200 };
+
+const USER_AGENT = 'user_agent.original';
 
 /** Long, and the same at every call: the name of a statement says as much as its text. */
-const LEFT_OUT = new Set(['db.query.text', 'user_agent.original', 'network.protocol.version', 'url.scheme']);
+const LEFT_OUT = new Set(['db.query.text', USER_AGENT, 'network.protocol.version', 'url.scheme']);
 
 const ORDER_ID = 'shop.order.id';
+/** With this name as `user-agent` shoppers ask: their requests without a token are known by it too. */
+export const SHOPPER_AGENT = 'two-pizza-shopper';
 const MOST_SHARED_TEXTS = 10_000;
 
 interface KeptTrace {
   readonly spans: KeptSpan[];
   readonly orderIds: Set<unknown>;
+  isOfShopper: boolean;
   leftOut: number;
   arrivedAtMs: number;
 }
@@ -32,8 +40,9 @@ export class TraceStore {
   private readonly limits: Limits;
   private readonly now: () => number;
   private readonly since: string;
-  /** In the order in which something of them last arrived. */
-  private readonly traces = new Map<string, KeptTrace>();
+  /** Both in the order in which something of them last arrived. */
+  private readonly customers = new Map<string, KeptTrace>();
+  private readonly shoppers = new Map<string, KeptTrace>();
   private readonly shared = new Map<string, string>();
   private spanCount = 0;
 
@@ -51,7 +60,8 @@ export class TraceStore {
 
   /** Every trace with this id, or of the order with this id. */
   find(id: string): TracesAnswer {
-    const found = [...this.traces].filter(([traceId, trace]) => traceId === id || trace.orderIds.has(id));
+    const all = [...this.customers, ...this.shoppers];
+    const found = all.filter(([traceId, trace]) => traceId === id || trace.orderIds.has(id));
     const traces = found.map(([traceId, trace]) => this.view(traceId, trace));
     traces.sort((a, b) => (a.spans[0]?.startMs ?? 0) - (b.spans[0]?.startMs ?? 0));
     return { traces, since: this.since, kept: this.limits.traces };
@@ -67,9 +77,9 @@ export class TraceStore {
   }
 
   private keep(span: Span): void {
-    const trace = this.traces.get(span.traceId) ?? { spans: [], orderIds: new Set(), leftOut: 0, arrivedAtMs: 0 };
-    this.traces.delete(span.traceId); // T1: set again below, it is the newest
-    this.traces.set(span.traceId, trace);
+    const trace = this.takeOut(span.traceId) ?? newTrace();
+    trace.isOfShopper ||= span.attributes[USER_AGENT] === SHOPPER_AGENT;
+    (trace.isOfShopper ? this.shoppers : this.customers).set(span.traceId, trace); // T1: it is the newest
     trace.arrivedAtMs = this.now();
     if (trace.spans.length >= this.limits.spansOfOne) {
       trace.leftOut += 1; // T2
@@ -81,12 +91,20 @@ export class TraceStore {
     if (kept.attributes[ORDER_ID] !== undefined) trace.orderIds.add(kept.attributes[ORDER_ID]);
   }
 
+  private takeOut(traceId: string): KeptTrace | undefined {
+    const trace = this.customers.get(traceId) ?? this.shoppers.get(traceId);
+    this.customers.delete(traceId);
+    this.shoppers.delete(traceId);
+    return trace;
+  }
+
   /** T1 */
   private forget(): void {
-    for (const [traceId, { spans }] of this.traces) {
-      if (this.traces.size <= this.limits.traces && this.spanCount <= this.limits.spans) return;
-      this.traces.delete(traceId);
-      this.spanCount -= spans.length;
+    const { limits, customers, shoppers } = this;
+    while (customers.size + shoppers.size > limits.traces || this.spanCount > limits.spans) {
+      const isShoppersTurn = shoppers.size > limits.shoppers || customers.size === 0;
+      const [traceId = ''] = (isShoppersTurn ? shoppers : customers).keys();
+      this.spanCount -= this.takeOut(traceId)?.spans.length ?? 0;
     }
   }
 
@@ -116,4 +134,8 @@ export class TraceStore {
     if (known === undefined) this.shared.set(text, text);
     return known ?? text;
   }
+}
+
+function newTrace(): KeptTrace {
+  return { spans: [], orderIds: new Set(), isOfShopper: false, leftOut: 0, arrivedAtMs: 0 };
 }

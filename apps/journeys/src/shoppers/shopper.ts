@@ -28,6 +28,9 @@ export type Action =
   | 'orders.cancel-order'
   | 'notifications.list-notifications';
 
+/** By it the control room forgets the traces of shoppers before those of customers. */
+const MARK = { 'user-agent': 'two-pizza-shopper' };
+
 /** Orders that a shopper still looks after. */
 const REMEMBERED = 40;
 
@@ -151,7 +154,7 @@ export class Shopper {
   ): Promise<Outcome> {
     let answer: EdgeAnswer;
     try {
-      answer = await this.edge.send(path, { ...sent, token: this.token });
+      answer = await this.edge.send(path, { ...sent, token: this.token, headers: MARK });
     } catch (error) {
       return { kind: 'failed', what: reasonOf(error) };
     }

@@ -12,8 +12,11 @@ import type { Complaint } from './tally.ts';
 const token = (sub: string) => `x.${Buffer.from(JSON.stringify({ sub })).toString('base64url')}.x`;
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
+const agents = new Set<string | undefined>();
+
 /** A catalog that shows the shelf, and by path: a wrong price, a 500, no answer. */
 function catalog(request: IncomingMessage, response: ServerResponse): void {
+  agents.add(request.headers['user-agent']);
   response.setHeader('x-release', 'catalog@1.0.0+ab12cd34');
   response.setHeader('traceresponse', `00-${TRACE}-b7ad6b7169203331-01`);
   const answer = (status: number, body: object) => void response.writeHead(status).end(JSON.stringify(body));
@@ -63,6 +66,7 @@ describe('shoppers', () => {
     );
     const counted = Object.values(summary.byRelease).reduce((sum, { failed, wrong }) => sum + failed + wrong, 0);
     expect([counted, summary.sent > counted]).toEqual([complaints.length, true]);
+    expect(agents).toContain('two-pizza-shopper');
   });
 
   it('count late answers apart: they are right', async () => {
