@@ -60,6 +60,12 @@ describe('an order that is followed', () => {
     ]);
   });
 
+  it('says what it waits for meanwhile, and until when', () => {
+    expect(stepLines({ step: 'waiting', atMs: 3_004, waitingFor: 'decision', untilMs: 30_000 })).toEqual([
+      ' 3004 ms  waiting    still pending: catalog has not said whether the stock is reserved; this waits until 30.0 s have passed',
+    ]);
+  });
+
   it('says what it waits for when the time is up, and that nothing is lost', () => {
     expect(stepLines({ step: 'unfinished', atMs: 30_000, waitingFor: 'mail' })).toEqual([
       '30000 ms  waiting    no mail yet. Nothing is lost, it will be sent',

@@ -1,10 +1,14 @@
 /** What `npm run -s order` shows. Plain functions from a step to lines. */
 import type { OrderStep } from './shop/follow-order.ts';
-import { milliseconds, money } from './terminal/words.ts';
+import { milliseconds, money, seconds } from './terminal/words.ts';
 
+const PENDING = {
+  decision: 'still pending: catalog has not said whether the stock is reserved',
+  mail: 'no mail yet',
+};
 const WAITS_FOR = {
-  decision: 'still pending: catalog has not said whether the stock is reserved. Nothing is lost, it will be finished',
-  mail: 'no mail yet. Nothing is lost, it will be sent',
+  decision: `${PENDING.decision}. Nothing is lost, it will be finished`,
+  mail: `${PENDING.mail}. Nothing is lost, it will be sent`,
 };
 
 /** The lines of one step, its time in front. */
@@ -19,6 +23,8 @@ export function stepLines(step: OrderStep): string[] {
         ),
         `${' '.repeat(21)}total ${money(step.order.total)}, priced from ${step.order.pricedFrom === 'catalog' ? 'catalog' : "orders' own copy of the price list"}`,
       ];
+    case 'waiting':
+      return [`${time}  waiting    ${PENDING[step.waitingFor]}; this waits until ${seconds(step.untilMs)} have passed`];
     case 'decided':
       return [`${time}  ${step.order.status.padEnd(9)}  ${reasonOf(step)}`];
     case 'mailed':
