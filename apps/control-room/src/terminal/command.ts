@@ -30,7 +30,8 @@ function oneLine(message: string, use: string): string {
   const what = message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
-    .trim();
+    .trim()
+    .replace(/\.$/, ''); // some of commander's messages end with one
   return `${what}. Use: ${use}\n`;
 }
 
