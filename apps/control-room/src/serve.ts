@@ -38,12 +38,12 @@ async function serveFromWorkTree(service: string): Promise<void> {
   runningPlatform();
   const inspectPort = (await isFree(INSPECT_PORT)) ? INSPECT_PORT : await freePort();
   const lock = readJson<Lock>(`${workspace.root}/package-lock.json`) ?? { packages: {} };
-  const tree = new WorkTree(workspace.root, closureOf(lock, [`apps/${service}`]).folders);
+  const tree = await WorkTree.watch(workspace.root, closureOf(lock, [`apps/${service}`]).folders);
   const log = showLog(service);
   try {
     await serveUntilInterrupted({ service, inspectPort }, tree);
   } finally {
-    tree.close();
+    await tree.close();
     clearInterval(log);
   }
 }

@@ -1,23 +1,30 @@
 /** Watches the sources that a service is built from. */
-import { existsSync, watch, type FSWatcher } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { watch, type FSWatcher } from 'chokidar';
 
 /** An editor writes one save as several changes. */
 const QUIET_MS = 100;
 
 export class WorkTree {
-  private readonly watchers: FSWatcher[];
+  private readonly watcher: FSWatcher;
   private timer: NodeJS.Timeout | undefined;
   private waiting = Promise.withResolvers<string>();
 
-  /** `folders` are relative to `root`. */
-  constructor(root: string, folders: readonly string[]) {
-    const sources = folders.flatMap((folder) => ['src', 'migrations'].map((part) => join(folder, part)));
-    this.watchers = sources
-      .filter((folder) => existsSync(join(root, folder)))
-      .map((folder) =>
-        watch(join(root, folder), { recursive: true }, (_event, file) => this.noticed(join(folder, file ?? ''))),
-      );
+  private constructor(watcher: FSWatcher) {
+    this.watcher = watcher.on('all', (_event, file) => this.noticed(file));
+  }
+
+  /** Every change after this has settled is noticed. `folders` are relative to `root`. */
+  static async watch(root: string, folders: readonly string[]): Promise<WorkTree> {
+    const sources = folders
+      .flatMap((folder) => ['src', 'migrations'].map((part) => join(folder, part)))
+      .filter((folder) => existsSync(join(root, folder)));
+    // Not `fs.watch` of Node: on Linux it loses a file when a save puts a new one in its place.
+    const tree = new WorkTree(watch(sources, { cwd: root, ignoreInitial: true }));
+    await once(tree.watcher, 'ready');
+    return tree;
   }
 
   /** Settles with the name of a file once something has changed since the last time this was settled. */
@@ -27,9 +34,9 @@ export class WorkTree {
     return file;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearTimeout(this.timer);
-    for (const watcher of this.watchers) watcher.close();
+    await this.watcher.close();
   }
 
   private noticed(file: string): void {
