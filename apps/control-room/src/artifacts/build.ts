@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { readText } from '../local/private-file.ts';
-
-const TAIL_LINES = 15;
+import { errorsIn } from './build-errors.ts';
 
 /** Without what Nx leaves in the environment of its tasks: a build inside `nx serve` is a run of its own. */
 function outsideNx(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -11,7 +10,7 @@ function outsideNx(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /**
- * Builds the bundles of these services from the workspace. Output goes to `logFile`; a failed build throws with its tail.
+ * Builds the bundles of these services from the workspace. Output goes to `logFile`; a failed build throws with its errors.
  * Nx runs without its daemon and its plugin workers: a start leaves no process behind that `npm stop` does not know.
  */
 export async function buildServices(options: {
@@ -53,6 +52,6 @@ export async function buildServices(options: {
   );
   await new Promise((resolve) => log.end(resolve));
   if (code === 0) return;
-  const tail = (readText(options.logFile) ?? '').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-  throw new Error(`the build failed (exit ${code}). Its last lines (all of it: ${options.logFile}):\n${tail}`);
+  const errors = errorsIn(readText(options.logFile) ?? '');
+  throw new Error(`the build failed (exit ${code}; all that it said: ${options.logFile}):\n${errors}`);
 }
