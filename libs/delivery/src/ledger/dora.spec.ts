@@ -43,6 +43,19 @@ describe('the DORA figures', () => {
     });
   });
 
+  it('count a wished rollback in the warm period as a failed change, and restore nothing that no customer met', () => {
+    const lines = ledger(
+      opened('d1', 'A', 'B'),
+      promoted('d1', 'A', 'B'),
+      rolledBack('d1', 'B', 'A', { outcome: 'asked' }),
+      opened('d2', 'A', 'C'), // its probes failed in stage 0
+      rolledBack('d2', 'C', 'A', { restoreMs: 57 }),
+    );
+    expect(doraOf(lines, { nowMs: atMs(3600), days: 30 }).all).toMatchObject({
+      ...{ changeFail: { failed: 1, changes: 1 }, restore: { n: 0 }, inconclusive: 0, caughtBefore: 1 },
+    });
+  });
+
   it('say of a team without an end that there is no data, not that all is well', () => {
     expect(dora.teams['catalog']).toMatchObject({
       ...{ deploys: 0, leadTime: { n: 0 }, restore: { n: 0 }, changeFail: { failed: 0, changes: 0 }, overrides: 1 },

@@ -3,7 +3,7 @@
  * - frequency: promoted deploys. A rollback is none.
  * - lead time: from the commit to 100 % of the traffic. Unknown for a dirty tree or outside a repository.
  * - change fail: of all changes that came to an end at customers, those blamed by the judge, and those taken back by a
- *   rollback. What the gate refused or what fell before the canary never reached a customer. Inconclusive ends do not count.
+ *   rollback, in the warm period or later. What the gate refused or what fell before the canary never reached a customer. Inconclusive ends do not count.
  * - restore: from a customer's first bad request until the candidate left; of a rollback, until the release before served.
  */
 import type { DeployOpenedLine, LedgerLine, PromotedLine, RolledBackLine } from './ledger-line.ts';
@@ -103,7 +103,8 @@ function figures(wholes: readonly Whole[], refused: number, spanDays: number): D
     leadTimeUnknown: promoted.length - leads.length,
     changeFail: changeFail(wholes, deploys),
     restore: medianOf(wholes.flatMap(restoreTimeMs)),
-    inconclusive: deploys.filter(({ back }) => back && back.outcome !== 'blamed').length,
+    inconclusive: deploys.filter((each) => each.back && each.back.outcome !== 'blamed' && !isTakenBackWarm(each))
+      .length,
     refused,
     caughtBefore: deploys.filter(({ back, reachedCustomers }) => back?.outcome === 'blamed' && !reachedCustomers)
       .length,
@@ -120,7 +121,12 @@ function changeFail(wholes: readonly Whole[], deploys: readonly Whole[]): DoraFi
   const blamed = deploys.filter(({ back, reachedCustomers }) => back?.outcome === 'blamed' && reachedCustomers);
   const stayed = deploys.filter(({ promoted, back }) => promoted && !back);
   const regretted = stayed.filter(({ opened }) => takenBack.has(nameOf(opened, 'to')));
-  return { failed: blamed.length + regretted.length, changes: blamed.length + stayed.length };
+  const failed = blamed.length + deploys.filter(isTakenBackWarm).length;
+  return { failed: failed + regretted.length, changes: failed + stayed.length };
+}
+
+function isTakenBackWarm({ promoted, back }: Whole): boolean {
+  return promoted !== undefined && back?.outcome === 'asked';
 }
 
 function nameOf(line: DeployOpenedLine, end: 'from' | 'to'): string {
@@ -132,9 +138,9 @@ function leadTimeMs({ opened, promoted }: Whole): number[] {
   return [Date.parse(promoted.at) - Date.parse(opened.committedAt)];
 }
 
-function restoreTimeMs({ opened, promoted, back }: Whole): number[] {
+function restoreTimeMs({ opened, promoted, back, reachedCustomers }: Whole): number[] {
   if (opened.kind === 'rollback') return promoted ? [Date.parse(promoted.at) - Date.parse(opened.at)] : [];
-  return back?.outcome === 'blamed' && back.restoreMs !== undefined ? [back.restoreMs] : [];
+  return back?.outcome === 'blamed' && reachedCustomers && back.restoreMs !== undefined ? [back.restoreMs] : [];
 }
 
 function medianOf(values: readonly number[]): Median {
