@@ -34,6 +34,11 @@ describe('history', () => {
     ]);
   });
 
+  it('prints nothing that steers the terminal', () => {
+    const screen = historyScreen([row({ override: 'why not\n✓ forged\u001b[2J' })]);
+    expect(screen).toContain('  08:00:00 catalog: let through the gate: why not ✓ forged [2J');
+  });
+
   it('says what to type when there is none', () => {
     expect(historyScreen([])).toEqual(['Nothing was deployed yet.', '', 'Next: npm run -s deploy -- <service>']);
   });

@@ -33,7 +33,12 @@ function cells({ at, service, kind, who, from, to, outcome, tookMs }: HistoryRow
 function remarks({ at, service, reason, override }: HistoryRow): string[] {
   const about = `${at.slice(11, 19)} ${service}`;
   return [
-    ...(reason === undefined ? [] : ['', `  ${about}: ${reason}`]),
-    ...(override === undefined ? [] : ['', `  ${about}: let through the gate: ${override}`]),
+    ...(reason === undefined ? [] : ['', `  ${about}: ${plain(reason)}`]),
+    ...(override === undefined ? [] : ['', `  ${about}: let through the gate: ${plain(override)}`]),
   ];
+}
+
+/** A ledger may hold what somebody else wrote: nothing in it steers the terminal. */
+function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }

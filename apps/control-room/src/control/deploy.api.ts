@@ -3,10 +3,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deployments } from '../deploy/deployments.ts';
 
-const text = z.string().min(1).max(200);
-const RollbackBody = z.strictObject({ service: text, who: text, override: z.string().min(1).max(1000).optional() });
-const DeployBody = RollbackBody.extend({ release: text });
-const CanDeployBody = z.strictObject({ service: text, release: text });
+/** It is kept in the ledger and printed: what steers a terminal has no place in it. */
+const line = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}*$/u, 'must be one line, without control characters');
+const text = line(200);
+/** The name of a folder too, so never a path. */
+const release = text.regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/, 'must be a release, such as 1.0.0+ab12cd34');
+const RollbackBody = z.strictObject({ service: text, who: text, override: line(1000).optional() });
+const DeployBody = RollbackBody.extend({ release });
+const CanDeployBody = z.strictObject({ service: text, release });
 const SettleBody = z.strictObject({ service: text, who: text });
 const AbortBody = z.strictObject({ who: text });
 const Id = z.object({ id: text });

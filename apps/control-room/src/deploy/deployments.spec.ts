@@ -69,6 +69,15 @@ describe('all deploys', () => {
     await expect(deployments.canDeploy(question)).rejects.toThrow('catalog C is being deployed');
   });
 
+  it('are as before when a wish fails at its beginning (P4)', async () => {
+    const file = join(of.artifacts, 'catalog', 'C', 'release.json');
+    writeFileSync(file, '{"x');
+    await expect(deployments.deploy({ ...wish, release: 'C' })).rejects.toThrow('is damaged');
+    expect(deployments.isBusy('catalog')).toBe(false);
+    rmSync(file);
+    expect(await deployments.deploy({ ...wish, release: 'C' })).toMatchObject({ taken: 'follow' });
+  });
+
   it('do nothing for what serves already', async () => {
     expect(await deployments.deploy({ ...wish, release: 'B' })).toMatchObject({ taken: 'nothing-to-do' });
   });

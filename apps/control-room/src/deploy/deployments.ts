@@ -4,6 +4,7 @@
  *   P2  Whatever happens to a deploy, it ends promoted, rolled back or refused, and its line is in the ledger.
  *   P3  When the platform stops, nothing is half done: what is not promoted goes back first. Where that cannot be, since
  *       PostgreSQL is away, the next control room does it.
+ *   P4  A wish that fails or is refused before a deploy is opened changes nothing: a warm one stays warm, and the newest.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { rollbackTarget } from '@two-pizza/delivery';
@@ -98,8 +99,8 @@ export class Deployments {
     this.isStopping = true;
     for (const deploy of this.newest.values()) {
       if (deploy.phase !== 'warm') deploy.leave(new Leave('driver', askedBy('npm stop')));
-      deploy.hurry.abort();
     }
+    for (const deploy of this.all.values()) deploy.hurry.abort(); // one that is warm behind the newest, too
     const open = [...this.newest.values()];
     const deadline = setTimeout(() => open.forEach((each) => each.givenUp.abort()), STOP_DEADLINE_MS);
     await Promise.all(open.map((each) => each.ended.promise));
@@ -126,14 +127,16 @@ export class Deployments {
     this.refuseWhileBusy(service);
     const before = this.newest.get(service);
     const subject = newSubject(site.of, kind, wish, { from: live, release });
-    const deploy = new Deployment(subject, this.drivers.toolsOf(service));
-    this.all.set(subject.id, deploy);
-    this.newest.set(service, deploy);
-    before?.hurry.abort();
     const isProtected = kind === 'rollback' && this.drivers.protectedTarget(service) === release;
     const commit = releaseFileOf(site.of, service, release)?.commit ?? 'unknown';
     const request = { subject, commit, committedAt: committedAt(site.of.root, commit), override, isProtected };
-    void runDeploy(deploy, this.drivers, request, before?.ended.promise ?? Promise.resolve()).then(() => this.tidy());
+    const deploy = new Deployment(subject, this.drivers.toolsOf(service));
+    this.all.set(subject.id, deploy); // P4
+    this.newest.set(service, deploy);
+    void runDeploy(deploy, this.drivers, request, before).then((wasOpened) => {
+      if (!wasOpened && before && this.newest.get(service) === deploy) this.newest.set(service, before); // P4
+      return this.tidy();
+    });
     return { taken: 'follow', id: subject.id, from: 0 };
   }
 

@@ -10,8 +10,9 @@ it('has ended when the one before it has: the next one would find its place take
   const drivers = { placeOf: () => Promise.reject(new Error('its slo.yaml cannot be read')) } as unknown as Drivers;
   const happened: string[] = [];
   void deploy.ended.promise.then(() => happened.push('ended'));
-  const before = Promise.withResolvers<void>();
-  await runDeploy(deploy, drivers, {} as OpenRequest, before.promise);
+  const before = new Deployment(subject, {} as Tools);
+  expect(await runDeploy(deploy, drivers, {} as OpenRequest, before)).toBe(false);
+  expect(before.hurry.signal.aborted).toBe(false); // R5
   await new Promise(setImmediate);
   expect(deploy.events.at(-1)).toMatchObject({
     kind: 'end',
@@ -19,7 +20,7 @@ it('has ended when the one before it has: the next one would find its place take
     verdict: 'its slo.yaml cannot be read',
   });
   happened.push('the one before');
-  before.resolve();
+  before.ended.resolve();
   await deploy.ended.promise;
   expect(happened).toEqual(['the one before', 'ended']);
 });

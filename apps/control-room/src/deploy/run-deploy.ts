@@ -5,6 +5,7 @@
  *   R2  Who asked hears `promoted` when the next deploy may come: the rest goes on behind.
  *   R3  It has ended when the one before it has, too: whoever waits for its place, or for everything to be still, waits for both.
  *   R4  Evidence is collected until the end of the warm period, or until it is said who is to blame.
+ *   R5  The warm period of the one before it ends early when this one is opened, and not for one that is refused.
  */
 import { verdictText, type Verdict } from '@two-pizza/delivery';
 import { textOf } from '../terminal/refused.ts';
@@ -17,22 +18,27 @@ import { firstAid, restoreOld } from './roll-back.ts';
 import { canary, migrateDatabase, stageZero, startCandidate, swap, type Place } from './try-candidate.ts';
 import { untilDone } from './until-done.ts';
 
-/** Runs it all; never throws. `placeIsFree` settles when the slot has no process any more. */
+/** Runs it all; never throws. The slot is free when the one `before` has ended. False: the gate has not let it in. */
 export async function runDeploy(
   deploy: Deployment,
   drivers: Drivers,
   request: OpenRequest,
-  placeIsFree: Promise<void>,
-): Promise<void> {
+  before: Deployment | undefined,
+): Promise<boolean> {
+  const placeIsFree = before?.ended.promise ?? Promise.resolve();
+  let wasOpened = false;
   try {
     const place = await drivers.placeOf(deploy); // before anything is open: it fails where something is missing
     deploy.evidence = place.evidence;
-    if (!(await passedGate(deploy, drivers, request))) return deploy.end({ outcome: 'refused' });
+    wasOpened = await passedGate(deploy, drivers, request);
+    if (!wasOpened) {
+      deploy.end({ outcome: 'refused' });
+      return false;
+    }
+    before?.hurry.abort(); // R5
     const gone = await reasonToGo(deploy, () => tryIt(deploy, place, placeIsFree));
-    if (gone) return await goBack(deploy, place, gone);
-    deploy.end({ outcome: 'promoted' }); // R2
-    const goneLate = await reasonToGo(deploy, () => retire(deploy, place));
-    if (goneLate) await goBack(deploy, place, goneLate);
+    if (gone) await goBack(deploy, place, gone);
+    else await stay(deploy, place);
   } catch (error) {
     deploy.end({ outcome: 'failed', verdict: textOf(error) });
   } finally {
@@ -40,6 +46,13 @@ export async function runDeploy(
     deploy.evidence?.end(); // R4
     void placeIsFree.then(() => deploy.ended.resolve()); // R3
   }
+  return wasOpened;
+}
+
+async function stay(deploy: Deployment, place: Place): Promise<void> {
+  deploy.end({ outcome: 'promoted' }); // R2
+  const goneLate = await reasonToGo(deploy, () => retire(deploy, place));
+  if (goneLate) await goBack(deploy, place, goneLate);
 }
 
 async function passedGate(deploy: Deployment, drivers: Drivers, request: OpenRequest): Promise<boolean> {
