@@ -7,7 +7,7 @@ import { DeployClient } from './control/deploy.client.ts';
 import { localToken } from './control/local-token.ts';
 import { runningPlatform } from './control/running-platform.ts';
 import { Crowd } from './demo/crowd.ts';
-import { feltBetween, type Shipped, type Tour } from './demo/tour.ts';
+import { endUnlessLeft, feltBetween, type Shipped, type Tour } from './demo/tour.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
 import { tourPage } from './demo.screen.ts';
 import { readJson } from './local/private-file.ts';
@@ -107,9 +107,7 @@ async function ship(practised: PracticeRelease, crowd: Crowd, when?: 'unless it 
     if (when) return undefined;
     throw new Unsuccessful(taken.text);
   }
-  const end = await followDeploy(client, taken, new DeployReporter());
-  if (end === 'detached')
-    throw new Unsuccessful('the tour was left before its end; the deploy goes on. See: npm run history');
+  const end = endUnlessLeft(await followDeploy(client, taken, new DeployReporter()));
   return { service, does, end, customers: feltBetween(before, await crowd.summary()) };
 }
 

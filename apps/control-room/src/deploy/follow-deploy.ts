@@ -30,6 +30,9 @@ export class DeployReporter {
   }
 }
 
+/** How a followed deploy ended; `interrupted` by a Ctrl-C, also one that came too late. `detached`: nobody followed to its end. */
+export type Followed = (EndOfDeploy & { readonly interrupted: boolean }) | 'detached';
+
 /**
  * Follows a deploy to the answer for the one who asked. The first Ctrl-C asks for the release before, the second one only
  * leaves: the control room goes on.
@@ -37,8 +40,8 @@ export class DeployReporter {
 export async function followDeploy(
   client: DeployClient,
   { id, from }: { readonly id: string; readonly from: number },
-  reporter: DeployReporter,
-): Promise<EndOfDeploy | 'detached'> {
+  reporter: Pick<DeployReporter, 'show' | 'stop'>,
+): Promise<Followed> {
   const detach = new AbortController();
   let times = 0;
   const interrupt = () => {
@@ -51,7 +54,7 @@ export async function followDeploy(
   try {
     for await (const event of eventsOfAll(client, { id, from }, detach.signal, reporter)) {
       reporter.show(event);
-      if (event.kind === 'end') return event;
+      if (event.kind === 'end') return { ...event, interrupted: times > 0 };
     }
   } catch (error) {
     if (!detach.signal.aborted) throw error;
@@ -67,7 +70,7 @@ async function* eventsOfAll(
   client: DeployClient,
   { id, from }: { readonly id: string; readonly from: number },
   signal: AbortSignal,
-  reporter: DeployReporter,
+  reporter: Pick<DeployReporter, 'show'>,
 ): AsyncGenerator<NumberedEvent> {
   try {
     return yield* client.events(id, from, signal);
