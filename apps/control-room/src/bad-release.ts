@@ -1,7 +1,7 @@
 import { whoAmI } from './artifacts/who-am-i.config.ts';
 import { DeployClient } from './control/deploy.client.ts';
+import { liveRelease, runningPlatform } from './control/running-platform.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
-import { readRunFile } from './local/run-file.ts';
 import { workspace } from './local/workspace.ts';
 import { command, print, run } from './terminal/command.ts';
 import { buildPractice, practiceRelease, practiceReleases } from './workshop/practice-release.ts';
@@ -31,8 +31,8 @@ async function deployBadRelease(name: string | undefined, { list, build }: Optio
   if (list || name === undefined) return print(practiceReleases(workspace.root, 'bad-releases').map(lineOf));
   const practice = practiceRelease(workspace.root, 'bad-releases', name);
   const client = DeployClient.ofRunning();
+  const live = liveRelease(runningPlatform(), practice.service);
   print([`${practice.service}: ${practice.does}`]);
-  const live = readRunFile()?.services[practice.service]?.[0]?.release ?? '';
   const artifact = await buildPractice(workspace, practice, live);
   if (build) return print([artifact.release]);
   const taken = await client.deploy({ service: practice.service, release: artifact.release, who: whoAmI() });

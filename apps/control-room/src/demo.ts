@@ -5,7 +5,7 @@ import { whoAmI } from './artifacts/who-am-i.config.ts';
 import { livingControlRoom } from './control/client.ts';
 import { DeployClient } from './control/deploy.client.ts';
 import { localToken } from './control/local-token.ts';
-import { runningPlatform } from './control/running-platform.ts';
+import { liveRelease, runningPlatform } from './control/running-platform.ts';
 import { Crowd } from './demo/crowd.ts';
 import { endUnlessLeft, feltBetween, type Shipped, type Tour } from './demo/tour.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
@@ -97,7 +97,7 @@ async function ship(practised: PracticeRelease, crowd: Crowd): Promise<Shipped>;
 async function ship(practised: PracticeRelease, crowd: Crowd, when: 'unless it serves'): Promise<Shipped | undefined>;
 async function ship(practised: PracticeRelease, crowd: Crowd, when?: 'unless it serves'): Promise<Shipped | undefined> {
   const { service, does } = practised;
-  const live = runningPlatform().services[service]?.[0]?.release ?? '';
+  const live = liveRelease(runningPlatform(), service);
   print([`   ${service}: ${does}`]);
   const artifact = await buildPractice(workspace, practised, live);
   const before = await crowd.summary();

@@ -57,6 +57,6 @@ function commitOf(of: Workspace, service: string, release: string): string {
   if (/^[0-9a-f]{40}/.test(commit)) return commit.slice(0, 40);
   throw new Unsuccessful(
     `${service} ${release} was built outside of git, so there is no commit to put a patch on. What runs goes on. ` +
-      'Clone the repository with git, and: npm run reset',
+      `First deploy a release from a git commit: npm run -s deploy -- ${service}`,
   );
 }
