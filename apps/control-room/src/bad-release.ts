@@ -44,4 +44,4 @@ async function deployBadRelease(name: string | undefined, { list, build }: Optio
 const lineOf = ({ name, service, does }: { name: string; service: string; does: string }) =>
   `${name.padEnd(22)} ${service}: ${does}`;
 
-await run(badRelease);
+await run(badRelease, { unheard: 'goes on' });

@@ -29,4 +29,4 @@ async function rollBack(service: string, { override }: { readonly override?: str
   process.exitCode = end !== 'detached' && servesBefore(end) ? 0 : 1;
 }
 
-await run(rollback);
+await run(rollback, { unheard: 'goes on' });
