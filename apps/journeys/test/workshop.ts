@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '@two-pizza/local-infra/testing';
+import { statement } from '@two-pizza/postgres';
+import { openDatabase } from '../src/checker/place.ts';
 import type { Ended } from '../src/platform/commands.ts';
 import type { Platform } from '../src/platform/platform.ts';
 
@@ -15,6 +17,9 @@ export interface Line {
   readonly deploy?: string;
   readonly verdict?: { readonly verdict: string; readonly metric: string };
 }
+
+const isCanary = statement<{ canary: boolean }>('journeys.is-canary', 'select canary from release_roles');
+const lockRoles = statement('journeys.lock-roles', 'select canary from release_roles for update');
 
 /** A line that catalog writes once in its life: changing it makes another release that behaves the same. */
 const LINE = { file: 'apps/catalog/src/upkeep.service.ts', text: /'first products put in[^']*'/ };
@@ -88,6 +93,25 @@ export class Workshop {
   /** Kills the control room; the watchdog starts another one. */
   killControlRoom(): void {
     process.kill(this.controlRoomPid(), 'SIGKILL');
+  }
+
+  /** From a canary of catalog on until this is let go, no roles are changed: the swap stands still in its middle. */
+  async holdSwap(): Promise<() => Promise<void>> {
+    const catalog = openDatabase(this.platform.run, 'catalog');
+    const inCanary = async () => (await catalog.query(isCanary)).some(({ canary }) => canary) || undefined;
+    await waitFor('the canary', inCanary, 60_000);
+    const [held, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = catalog.transaction(async (tx) => {
+      await tx.query(lockRoles);
+      held.resolve();
+      await over.promise;
+    });
+    await Promise.race([held.promise, holding]);
+    return async () => {
+      over.resolve();
+      await holding;
+      await catalog.close();
+    };
   }
 
   /** Until it may go on, the control room notices nothing, and starts nothing again. */
