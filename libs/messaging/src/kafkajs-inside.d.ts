@@ -10,3 +10,13 @@ declare module 'kafkajs/package.json' {
   const manifest: { readonly version: string };
   export default manifest;
 }
+
+declare module 'kafkajs/src/protocol/encoder.js' {
+  export default class Encoder {
+    static nextPowerOfTwo(value: number): number;
+    buf: Buffer;
+    offset: number;
+    ensureAvailable(length: number): void;
+    writeUVarInt(value: number): this;
+  }
+}

@@ -1,4 +1,5 @@
 import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import { patchKafkajsEncoder } from './kafkajs-encoder.patch.ts';
 import { outboxBatch, type OutboxRow } from './outbox-batch.ts';
 import { endSpans } from './spans.ts';
 
@@ -15,6 +16,7 @@ export class RelayProducer {
   #closing: Promise<unknown> = Promise.resolve();
 
   constructor(kafka: Kafka, about: { readonly service: string; readonly topicPrefix: string }) {
+    patchKafkajsEncoder();
     this.#kafka = kafka;
     this.#service = about.service;
     this.#topicPrefix = about.topicPrefix;

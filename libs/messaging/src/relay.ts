@@ -2,9 +2,10 @@ import type { Database, DirectConnection } from '@two-pizza/postgres';
 import { textOf } from './error-kind.ts';
 import { FailureSeries } from './failure-series.ts';
 import { countSent } from './metrics.ts';
+import type { OutboxRow } from './outbox-batch.ts';
 import type { RelayProducer } from './relay-producer.ts';
 import { RelayNotice } from './relay-notice.ts';
-import { deleteRows, listenForRows, readRows, tryLock } from './relay.repository.ts';
+import { BATCH_ROWS, deleteRows, listenForRows, readRows, tryLock } from './relay.repository.ts';
 import type { ReleaseRoles } from './release-roles.ts';
 import type { Log } from './settings.ts';
 import { WakeSignal } from './wake-signal.ts';
@@ -26,8 +27,9 @@ interface RelayParts {
  * Brings committed outbox rows to Kafka.
  * R1  Only the process that holds the advisory lock, on a connection of its own, reads, publishes and deletes.
  * R2  A row is deleted after Kafka has acknowledged it, on the connection that holds the lock: at least once.
- * R3  Rows go out in the order of position, one batch at a time; "position > last seen" is never asked, because
- *     sequences have gaps and commit late.
+ * R3  Rows go out in the order of position, one batch at a time; while Kafka has one of 500 rows the next is read, without
+ *     those that are on their way. They are deleted after that read: a process that dies in it repeats them, as R2 says.
+ *     "position > last seen" is never asked, because sequences have gaps and commit late.
  * R4  After any error of Kafka the same rows go out through a new producer.
  * R5  When the connection breaks, the producer is disconnected before the lock is tried again.
  * R6  The wake in memory comes after the commit; a poll of one second covers every wake that was lost.
@@ -126,28 +128,32 @@ export class Relay {
     this.#mode = 'active';
     if (!this.#isTold) this.#parts.log.info({}, 'the relay is active in this process');
     this.#isTold = true;
+    let rows: readonly OutboxRow[] = [];
     while (!isLost()) {
-      const published = await this.#publishNext(connection);
+      if (rows.length === 0) rows = await connection.query(readRows, [[]]);
+      const hasRows = rows.length > 0;
+      if (hasRows) rows = await this.#publish(rows, connection);
       onProgress();
-      if (published > 0 && this.#mayGoOn()) continue;
+      if (hasRows && this.#mayGoOn()) continue;
       if (!this.#isWanted()) return;
       await this.#signal.sleep(POLL_MS); // R6
     }
   }
 
-  async #publishNext(connection: DirectConnection): Promise<number> {
-    const rows = await connection.query(readRows); // R3
-    if (rows.length === 0) return 0;
+  // Returns the rows that were read meanwhile.
+  async #publish(rows: readonly OutboxRow[], connection: DirectConnection): Promise<readonly OutboxRow[]> {
     const topics = rows.map((row) => row.topic);
-    try {
-      await this.#parts.producer.publish(rows);
-    } catch (error) {
-      countSent(topics, error);
-      throw error; // R4: the connection is given up too, so that a stand-by with a way to Kafka may take over
+    const positions = rows.map((row) => row.position);
+    const reading = rows.length < BATCH_ROWS ? [] : connection.query(readRows, [positions]); // R3
+    const [sent, next] = await Promise.allSettled([this.#parts.producer.publish(rows), reading]);
+    if (sent.status === 'rejected') {
+      countSent(topics, sent.reason);
+      throw sent.reason; // R4: the connection is given up too, so that a stand-by with a way to Kafka may take over
     }
-    await connection.query(deleteRows, [rows.map((row) => row.position)]); // R2
+    await connection.query(deleteRows, [positions]); // R2
     countSent(topics);
-    return rows.length;
+    if (next.status === 'rejected') throw next.reason;
+    return next.value;
   }
 
   // A process that stops publishes what it has committed; one that is retired lets go at once.

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitFor } from './support/wait-for.ts';
+import { outgoing } from '@two-pizza/messaging';
 import { Database, statement } from '@two-pizza/postgres';
+import { PersonGreeted } from './support/greetings.contract.ts';
+import { waitFor } from './support/wait-for.ts';
 import { startChild } from './support/child.ts';
 import { startProcess } from './support/process.ts';
 import { effects, emptyOutbox, greet, settled } from './support/stories.ts';
@@ -45,6 +47,29 @@ describe('the relay', () => {
       const numbers = rows.filter((row) => row.person === person).map((row) => row.number);
       expect(numbers).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));
     }
+    await service.stop();
+    await admin.close();
+  });
+
+  it('that loses it between batches which it reads ahead loses nothing, and each effect is there once', async () => {
+    const admin = breaker(suite);
+    const service = await startProcess(suite);
+    const [people, numbers] = [['ada', 'bob'], Array.from({ length: 1_000 }, (_, index) => index + 1)];
+    const greetings = numbers.flatMap((number) =>
+      people.map((personId) => outgoing(PersonGreeted, { personId, number, words: 'hello' })),
+    );
+    await settled(service, { relay: 'active' });
+    await service.database.transaction((tx) => service.outbox.append(tx, ...greetings));
+    let strikes = 0;
+    while (strikes < 3) {
+      strikes += (await admin.query(breakRelay)).length;
+      await settled(service, { relay: 'active' });
+    }
+    const rows = await effects(suite.database, 2_000);
+    await emptyOutbox(suite.database);
+    expect(rows).toHaveLength(2_000);
+    for (const person of people)
+      expect(rows.filter((row) => row.person === person).map((row) => row.number)).toEqual(numbers);
     await service.stop();
     await admin.close();
   });

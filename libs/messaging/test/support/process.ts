@@ -14,6 +14,7 @@ import {
 } from '@two-pizza/messaging';
 import { Database } from '@two-pizza/postgres';
 import { readsGreeting, readsPerson } from './greetings.contract.ts';
+import { endsOnce } from './left-open.ts';
 import { recordEffect, upsertPerson, type Suite } from './suite.ts';
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg: string };
@@ -89,11 +90,11 @@ function running(app: INestMicroservice, database: Database, lines: readonly Log
     facts: app.get(Facts),
     lines,
     readiness: () => lifecycle.readiness(),
-    stop: async () => {
+    stop: endsOnce(async () => {
       await app.close();
       await lifecycle.stop();
       await database.close();
-    },
+    }),
   };
 }
 

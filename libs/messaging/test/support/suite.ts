@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { KafkaAdmin } from '@two-pizza/messaging/admin';
 import { Database, migrate, provisionDatabase, readMigrations, statement } from '@two-pizza/postgres';
 import { greetingsTopic, peopleTopic } from './greetings.contract.ts';
+import { endsOnce } from './left-open.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -63,12 +64,12 @@ export async function makeSuite(options: { topics?: 'now' | 'later' } = {}): Pro
   if (options.topics !== 'later') await makeTopics(suite);
   return {
     ...suite,
-    close: async () => {
+    close: endsOnce(async () => {
       await database.close();
       // The run's broker has a small heap, and every partition takes some of it.
       await kafka.deleteTopics(topicsOf(suite));
       await kafka.close();
-    },
+    }),
   };
 }
 
