@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { waitFor } from './support/wait-for.ts';
 import { startProcess } from './support/process.ts';
 import { effects, greet, settled } from './support/stories.ts';
 import { countOutbox, makeSuite } from './support/suite.ts';
+import { endWhatIsLeft } from './support/left-open.ts';
 
 async function listen(server: Server, port = 0): Promise<number> {
   server.listen(port, '127.0.0.1');
@@ -19,6 +20,8 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   return port;
 }
+
+afterEach(endWhatIsLeft);
 
 describe('a broker that is away at the start', () => {
   it('does not keep the service from starting nor from taking work, which is done when it is back', async () => {

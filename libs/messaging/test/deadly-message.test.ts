@@ -1,13 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { waitFor } from './support/wait-for.ts';
 import { deadLetters } from '@two-pizza/messaging/admin';
 import { startChild } from './support/child.ts';
 import { startProcess } from './support/process.ts';
 import { emptyOutbox, greet } from './support/stories.ts';
 import { listEffects, makeSuite } from './support/suite.ts';
+import { endWhatIsLeft } from './support/left-open.ts';
 
 // Each death costs a start of Node and the session of a member that did not say goodbye.
 const DEADLINE_MS = 110_000;
+
+afterEach(endWhatIsLeft);
 
 describe('a message that kills its process', () => {
   it('becomes a dead letter after three deaths while it was alone, and takes nobody with it', async () => {

@@ -1,9 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { Later } from '@two-pizza/messaging';
 import { deadLetters } from '@two-pizza/messaging/admin';
 import { startProcess } from './support/process.ts';
 import { effects, ended, greet } from './support/stories.ts';
 import { makeSuite } from './support/suite.ts';
+import { endWhatIsLeft } from './support/left-open.ts';
+
+afterEach(endWhatIsLeft);
 
 describe('later', () => {
   it('holds up its own partition only, keeps the order of its key, and never skips', async () => {

@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { startProcess } from './support/process.ts';
 import { effects, greet } from './support/stories.ts';
 import { makeSuite } from './support/suite.ts';
+import { endWhatIsLeft } from './support/left-open.ts';
+
+afterEach(endWhatIsLeft);
 
 describe('messages', () => {
   it('of one key take effect in order, those of different keys run at once, and no more than allowed', async () => {

@@ -1,11 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { waitFor } from './support/wait-for.ts';
 import { forgetEndedProcess, releaseObedience, writeReleaseRoles } from '../src/admin.ts';
 import { startProcess } from './support/process.ts';
 import { effects, ended, greet, settled } from './support/stories.ts';
 import { makeSuite } from './support/suite.ts';
+import { endWhatIsLeft } from './support/left-open.ts';
 
 const [OLD, NEW] = ['1.0.0+aaaaaaaa', '1.1.0+bbbbbbbb'];
+
+afterEach(endWhatIsLeft);
 
 describe('two releases of one service', () => {
   it('share the partitions 11 to 1, and change places while they run', async () => {

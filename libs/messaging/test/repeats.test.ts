@@ -3,6 +3,9 @@ import { waitFor } from './support/wait-for.ts';
 import { startProcess } from './support/process.ts';
 import { effects, emptyOutbox, ended, greet, settled } from './support/stories.ts';
 import { listEffects, makeSuite, makeTopics, type Suite } from './support/suite.ts';
+import { endWhatIsLeft } from './support/left-open.ts';
+
+afterEach(endWhatIsLeft);
 
 describe('a message that comes again', () => {
   let suite: Suite;
