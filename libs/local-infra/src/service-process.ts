@@ -37,7 +37,7 @@ export class ServiceProcess {
       name: service,
       command: [
         process.execPath,
-        ...nodeFlagsOfServices,
+        ...nodeFlagsOfServices(),
         '--import',
         join(bundle, 'telemetry.js'),
         join(bundle, 'main.js'),

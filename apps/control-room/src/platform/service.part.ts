@@ -69,7 +69,7 @@ export function serviceProcess(site: Site, instance: ServiceInstance): Supervise
 /** A debugger and stack traces in TypeScript need more memory than a release has. */
 function flagsOf({ inspectPort }: ServiceInstance): readonly string[] {
   return inspectPort === undefined
-    ? nodeFlagsOfServices
+    ? nodeFlagsOfServices()
     : [`--inspect=127.0.0.1:${inspectPort}`, '--enable-source-maps'];
 }
 

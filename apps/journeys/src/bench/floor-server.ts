@@ -16,7 +16,7 @@ export interface MeasuredServer {
 export async function startFloorServer(suite: Suite): Promise<MeasuredServer> {
   const program = join(import.meta.dirname, 'floor-server.main.ts');
   const addresses = [`--database=${suite.databaseUrl('orders')}`, `--catalog=${suite.url('catalog')}`];
-  const child = spawn(process.execPath, [...nodeFlagsOfServices, '--conditions=source', program, ...addresses], {
+  const child = spawn(process.execPath, [...nodeFlagsOfServices(), '--conditions=source', program, ...addresses], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
