@@ -18,7 +18,15 @@ describe('the text of a ledger', () => {
   it.each([
     ['no JSON', '{"broken', 'line 3, is damaged (SyntaxError'],
     ['a kind that is not known', '{"what":"demoted"}', 'line 3, is damaged (it says "demoted")'],
-    ['no time', '{"what":"settled","service":"orders"}', 'line 3, is damaged (it has no time or service)'],
+    ['no service', '{"what":"settled"}', 'line 3, is damaged (it has no service)'],
+    ['no time', '{"what":"closed","service":"orders","who":"a","deploy":"1"}', 'line 3, is damaged (it has no time)'],
+    ['a time that is none', '{"what":"closed","at":"now","service":"orders","who":"a","deploy":"1"}', 'it has no time'],
+    [
+      'a release that is no text',
+      '{"what":"promoted","at":"2026-01-01","service":"orders","who":"a","deploy":"1","kind":"deploy","from":"A","to":5}',
+      'line 3, is damaged (it has no to)',
+    ],
+    ['nothing but null', 'null', 'line 3, is damaged (it says "undefined")'],
     ['nothing', '', 'line 3, is damaged'],
     ['a name of every object', '{"what":"toString"}', 'line 3, is damaged (it says "toString")'],
   ])('refuses %s in the middle by its number', (_, line, error) => {

@@ -12,18 +12,21 @@ export interface ParsedLedger {
   readonly torn?: string;
 }
 
-const kinds = {
-  bootstrap: true,
-  'deploy-opened': true,
-  intent: true,
-  result: true,
-  verdict: true,
-  promoted: true,
-  'rolled-back': true,
-  closed: true,
-  refused: true,
-  settled: true,
-} satisfies Record<LedgerLine['what'], true>;
+const asked = ['kind', 'team', 'from', 'to', 'commit'];
+
+/** The fields of each kind that are text always; who reads the ledger relies on them. */
+const texts = {
+  bootstrap: ['to'],
+  'deploy-opened': ['deploy', 'slot', ...asked],
+  intent: ['deploy', 'step'],
+  result: ['deploy', 'step', 'outcome'],
+  verdict: ['deploy', 'stage'],
+  promoted: ['deploy', 'kind', 'from', 'to'],
+  'rolled-back': ['deploy', 'from', 'to', 'outcome', 'reason'],
+  closed: ['deploy'],
+  refused: asked,
+  settled: ['release'],
+} satisfies Record<LedgerLine['what'], readonly string[]>;
 
 /** Reads a ledger's text. */
 export function parseLedger(text: string): ParsedLedger {
@@ -40,10 +43,19 @@ function parseLine(text: string, number: number): LedgerLine {
   } catch (cause) {
     throw damaged(number, String(cause), cause);
   }
-  if (!Object.hasOwn(kinds, String(line.what))) throw damaged(number, `it says "${String(line.what)}"`);
-  if (typeof line.at !== 'string' || typeof line.service !== 'string')
-    throw damaged(number, 'it has no time or service');
+  if (!isKind(line.what)) throw damaged(number, `it says "${String(line.what)}"`);
+  const missing = ['service', 'who', ...texts[line.what]].find((name) => !isText(line, name));
+  if (missing !== undefined) throw damaged(number, `it has no ${missing}`);
+  if (!isText(line, 'at') || Number.isNaN(Date.parse(line.at ?? ''))) throw damaged(number, 'it has no time');
   return line as LedgerLine;
+}
+
+function isKind(what: unknown): what is LedgerLine['what'] {
+  return typeof what === 'string' && Object.hasOwn(texts, what);
+}
+
+function isText(line: Partial<LedgerLine>, name: string): boolean {
+  return typeof (line as Record<string, unknown>)[name] === 'string';
 }
 
 function damaged(number: number, why: string, cause?: unknown): Error {
