@@ -47,7 +47,7 @@ export function openDeploy(site: Site, ledger: LedgerFile, request: OpenRequest)
     const gate = isProtected ? ('not asked' as const) : await gateAnswer(site, ledger, subject);
     const isIn = gate === 'not asked' || gate.verdict === 'accepted' || override !== undefined;
     ledger.append(lineOf(request, gate, isIn));
-    const screen = gate === 'not asked' || gate.verdict === 'accepted' ? [] : renderGate(gate);
+    const screen = gate === 'not asked' || gate.verdict === 'accepted' ? [] : renderGate(gate, override);
     return { outcome: isIn ? 'opened' : 'refused', screen, note: noteOf(gate, override) };
   });
 }

@@ -74,6 +74,12 @@ describe("the gate's screen", () => {
     ]);
   });
 
+  it('does not say that nothing has changed when its no is overruled', () => {
+    expect(renderGate(refused, 'the customer waits').at(-1)).toBe(
+      'No: 2 things do not fit. It goes on all the same: the customer waits',
+    );
+  });
+
   it('tells what customers lose by a late rollback', () => {
     const back = { ...refused, purpose: 'rollback' as const, verdict: 'accepted' as const, cells: [], findings: [] };
     const lines = renderGate({ ...back, losses: [finding], warnings: [] });

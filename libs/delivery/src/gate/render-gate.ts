@@ -24,8 +24,11 @@ const STANDINGS = {
   outside: "customers' clients",
 } as const satisfies Record<RowStanding, string>;
 
-/** The gate's screen: the matrix, the first failing cell, the way that works, what to type next. */
-export function renderGate(answer: GateAnswer): string[] {
+/**
+ * The gate's screen: the matrix, the first failing cell, the way that works, what to type next. `override` is the reason why
+ * its no does not count.
+ */
+export function renderGate(answer: GateAnswer, override?: string): string[] {
   const [first, ...more] = answer.findings;
   return [
     `May ${answer.candidate} ${answer.purpose === 'deploy' ? 'join what is running now' : 'come back'}?`,
@@ -36,7 +39,7 @@ export function renderGate(answer: GateAnswer): string[] {
     ...rest(more),
     ...answer.losses.map((loss) => `- customers lose: ${loss.path} ${loss.reason}`),
     ...answer.warnings.map((warning) => `… ${warning}`),
-    verdict(answer),
+    verdict(answer, override),
   ];
 }
 
@@ -80,10 +83,11 @@ function rest(more: readonly Finding[]): string[] {
   return [`and ${more.length} more:`, ...more.map(({ path, reason, row }) => `✗ ${path}: ${reason} (${row})`), ''];
 }
 
-function verdict({ candidate, verdict: said, findings, purpose }: GateAnswer): string {
+function verdict({ candidate, verdict: said, findings, purpose }: GateAnswer, override: string | undefined): string {
   const [service] = candidate.split('@');
   const command = purpose === 'deploy' ? 'deploy' : 'rollback';
   if (said === 'accepted') return `Yes. Next: npx nx ${command} ${service}`;
   const count = findings.length === 1 ? 'one thing does' : `${findings.length} things do`;
+  if (override !== undefined) return `No: ${count} not fit. It goes on all the same: ${override}`;
   return `No: ${count} not fit. Nothing has changed; what runs goes on. Against better knowledge: npx nx ${command} ${service} --override "reason"`;
 }
