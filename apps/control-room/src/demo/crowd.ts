@@ -37,9 +37,10 @@ export class Crowd {
   async summary(): Promise<ShoppersSummary> {
     const ended = this.shoppers.then((shoppers) => shoppers.ended);
     const summary = await Promise.race([this.next.promise, ended]);
-    if (summary) return summary;
+    if (typeof summary === 'object') return summary;
+    const why = summary === '' ? '' : ` (${summary})`;
     throw new Unsuccessful(
-      'the shoppers of the tour have ended, so nothing tells what customers feel. Is the platform well? See: npm run status',
+      `the shoppers of the tour have ended${why}, so nothing tells what customers feel. Is the platform well? See: npm run status`,
     );
   }
 

@@ -5,7 +5,7 @@ import type { Shoppers } from './shoppers.ts';
 
 interface Hired {
   readonly hear: (line: ShopperLine) => void;
-  readonly ended: PromiseWithResolvers<void>;
+  readonly ended: PromiseWithResolvers<string>;
   readonly rates: number[];
   stopped: boolean;
 }
@@ -18,11 +18,11 @@ describe('crews of shoppers', () => {
     [hired, now] = [[], 0];
     jest.spyOn(Date, 'now').mockImplementation(() => now);
     crews = new ShopperCrews({} as never, async (_options, hear) => {
-      const one: Hired = { hear, ended: Promise.withResolvers<void>(), rates: [], stopped: false };
+      const one: Hired = { hear, ended: Promise.withResolvers<string>(), rates: [], stopped: false };
       hired.push(one);
       const stop = async () => {
         one.stopped = true;
-        one.ended.resolve();
+        one.ended.resolve('');
       };
       return { ended: one.ended.promise, stop, setRate: (rate: number) => one.rates.push(rate) } as unknown as Shoppers;
     });
@@ -82,9 +82,9 @@ describe('crews of shoppers', () => {
   it('that have ended by themselves are told of, and not called again (H2)', async () => {
     const heard: unknown[] = [];
     const { letGo } = call(heard);
-    hired[0]?.ended.resolve();
+    hired[0]?.ended.resolve('the edge does not answer');
     await new Promise(setImmediate);
-    expect(heard).toEqual(['Error: they have ended by themselves']);
+    expect(heard).toEqual(['Error: they have ended by themselves: the edge does not answer']);
     letGo();
     call();
     expect(hired).toHaveLength(2);

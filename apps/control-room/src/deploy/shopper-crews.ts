@@ -56,7 +56,7 @@ export class ShopperCrews {
     const isCalled = () => crew.callers.has(onWrong);
     void crew.shoppers
       .then((each) => each.ended)
-      .then(() => (isCalled() ? onFailure(new Error('they have ended by themselves')) : undefined), onFailure);
+      .then((complaint) => (isCalled() ? onFailure(new Error(endedThemselves(complaint))) : undefined), onFailure);
     const letGo = () => {
       crew.callers.delete(onWrong);
       if (crew.callers.size === 0) crew.leaving = setTimeout(() => void this.dismiss(crew), LINGER_MS);
@@ -87,6 +87,10 @@ export class ShopperCrews {
     clearTimeout(crew.leaving);
     await crew.shoppers.then((each) => each.stop()).catch(() => undefined);
   }
+}
+
+function endedThemselves(complaint: string): string {
+  return `they have ended by themselves${complaint === '' ? '' : `: ${complaint}`}`;
 }
 
 /** H1. */

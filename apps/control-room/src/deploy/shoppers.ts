@@ -23,12 +23,15 @@ export interface ShopperOptions {
 /** Shoppers at work. They are told from customers by their `sub`, `shopper-*`. */
 export class Shoppers {
   private readonly child: ChildProcess;
-  /** Settles when their process has ended, for whatever reason. */
-  readonly ended: Promise<void>;
+  /** Settles when their process has ended, with the last thing that it complained of; '' without a complaint. */
+  readonly ended: Promise<string>;
 
   private constructor(child: ChildProcess) {
     this.child = child;
-    this.ended = new Promise((resolve) => child.once('close', () => resolve()));
+    let complaint = '';
+    if (child.stderr)
+      createInterface({ input: child.stderr }).on('line', (line) => (complaint = line.trim() || complaint));
+    this.ended = new Promise((resolve) => child.once('close', () => resolve(complaint)));
     child.once('error', () => undefined); // `close` follows
   }
 
@@ -40,7 +43,7 @@ export class Shoppers {
     const args = ['--edge', edge, '--rate', String(Math.ceil(ratePerS)), '--services', services.join(','), '--json'];
     const child = spawn(process.execPath, ['--conditions=source', program, ...args], {
       cwd: root,
-      stdio: ['pipe', 'pipe', 'ignore'],
+      stdio: 'pipe',
       detached: true, // where the system shares processor time by session, they take none of the control room's
     });
     child.stdin.on('error', () => undefined); // it has ended: `close` tells
