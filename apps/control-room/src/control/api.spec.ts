@@ -51,6 +51,8 @@ const guards: Readonly<
 class Door {
   stops = 0;
   api!: Api;
+  /** Of the last answer. */
+  lastType: string | undefined;
   #port = 0;
 
   static async open(start: typeof startApi): Promise<Door> {
@@ -76,6 +78,7 @@ class Door {
     return new Promise((resolve, reject) => {
       const asked = request({ host: '127.0.0.1', port: this.#port, method, path, headers: own }, (answer) => {
         answer.resume();
+        this.lastType = answer.headers['content-type'];
         resolve(answer.statusCode ?? 0);
       });
       asked.once('error', reject).end();
@@ -121,5 +124,11 @@ describe('the control room', () => {
     expect(await whole.ask('GET', '/status', {})).toBe(200);
     expect(await whole.ask('POST', '/stop', { authorization: `Bearer ${TOKEN}` })).toBe(202);
     expect(whole.stops).toBe(stopsBefore + 1);
+  });
+
+  it('answers what is no URL with a problem, and a HEAD for events, which would never end, at once', async () => {
+    expect(await whole.ask('GET', '/%', {})).toBe(400);
+    expect(whole.lastType).toMatch('application/problem+json');
+    expect(await whole.ask('HEAD', '/deploys/1/events', {})).toBe(404);
   });
 });

@@ -40,7 +40,11 @@ export type ReplayRequest = z.output<typeof ReplayRequest>;
 
 /** Starts listening; returns what closes it. */
 export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
-  const api = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
+  const api = Fastify({
+    forceCloseConnections: true,
+    bodyLimit: 64 * 1024,
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply), // what is no URL has no route
+  });
   api.addHook('onRequest', (request, _reply, done) => {
     refuseForeign(request, options.port); // A2
     if (!onlyTells(request)) requireToken(request, options.controlToken); // A3

@@ -35,7 +35,10 @@ export function addDeployRoutes(api: FastifyInstance, deployments: () => Promise
     const { id } = Id.parse(request.params);
     return { aborted: (await deployments()).abort(id, AbortBody.parse(request.body).who) };
   });
-  api.get('/deploys/:id/events', async (request, reply) => streamEvents(await deployments(), request, reply));
+  // No HEAD: an answer without a body would never come to its end.
+  api.get('/deploys/:id/events', { exposeHeadRoute: false }, async (request, reply) =>
+    streamEvents(await deployments(), request, reply),
+  );
 }
 
 /** One `data:` line for each event; ends after the event that answers whoever asked. */
