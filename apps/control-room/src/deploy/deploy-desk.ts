@@ -3,7 +3,7 @@ import type { TokenIssuer } from '@two-pizza/local-infra';
 import { ApiProblem } from '../control/api-problem.ts';
 import type { Site } from '../platform/facts.ts';
 import type { Instances } from '../platform/instances.ts';
-import type { Part } from '../platform/plan.ts';
+import type { Part, UpContext } from '../platform/plan.ts';
 import type { Condition } from '../platform/supervised.ts';
 import type { Deployments } from './deployments.ts';
 import type { Drivers } from './drivers.ts';
@@ -64,12 +64,14 @@ export class DeployDesk {
 
   /** As a part of the platform: what a control room before this one has left open is brought to its end first. */
   part(): Part {
-    const begin = async () => {
+    const begin = async (note?: UpContext['note']) => {
       const left = openDeploys(new LedgerFile(this.site.of.ledger).lines());
       if (left.length > 0) await (await this.load()).deployments.recover();
+      for (const { service, to } of left)
+        note?.(`took up the deploy of ${service} ${to}, left open; see: npm run history`);
       if (this.state === 'starting') this.state = 'open'; // O1
     };
-    return { name: 'deploys', up: begin, resume: begin, down: () => this.close() };
+    return { name: 'deploys', up: ({ note }) => begin(note), resume: () => begin(), down: () => this.close() };
   }
 
   private load(): Promise<Loaded> {
