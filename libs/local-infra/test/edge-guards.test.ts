@@ -28,6 +28,10 @@ const guards: Readonly<Record<string, Guard>> = {
       return Object.keys(forged).every((name) => headers[name] === undefined);
     },
   },
+  'no client is told that its idle connection lives as long as one to a service': {
+    patches: [[/ {4}http-response set-header keep-alive .*\n/g, '']],
+    holds: async (edge) => (await request(`${edge.publicUrl}/orders`)).headers['keep-alive'] === 'timeout=10',
+  },
   'what is for the inside is not public': {
     patches: [[/default_backend nothing/g, 'default_backend orders']],
     holds: async (edge) => (await request(`${edge.publicUrl}/info`)).status === 404,
