@@ -4,7 +4,7 @@
  * ones go on at step 7. In both cases the ledger's live release is the one that is to stay.
  */
 import { recovery, type OpenDeploy } from '@two-pizza/delivery';
-import { folderOf, keptArtifact } from '../artifacts/artifacts.ts';
+import { folderOf } from '../artifacts/artifacts.ts';
 import { otherSlot } from '../platform/slot.ts';
 import { textOf } from '../terminal/refused.ts';
 import { Deployment, Leave, type Subject } from './deployment.ts';
@@ -40,15 +40,15 @@ function subjectOf(drivers: Drivers, open: OpenDeploy): Subject {
   const { deploy: id, service, kind, team } = open;
   const slot = slotNamed(open.slot);
   const { of } = drivers.site;
-  const from = { ...keptArtifact(of, service, open.from), slot: otherSlot(slot) };
+  const artifact = (release: string) => ({ service, release, folder: folderOf(of, service, release) }); // it may be gone: what runs goes on
   return {
     id,
     service,
     kind,
     team,
     who: 'control-room',
-    from,
-    to: { service, release: open.to, folder: folderOf(of, service, open.to) },
+    from: { ...artifact(open.from), slot: otherSlot(slot) },
+    to: artifact(open.to),
     slot,
   };
 }
