@@ -63,7 +63,7 @@ export class Deployments {
     if (newest?.subject.kind === 'rollback' && newest.isUnderWay)
       return { taken: 'follow', id: newest.subject.id, from: 0 };
     const from = newest?.events.length ?? 0;
-    const leaves = newest?.leave(new Leave('driver', askedBy(wish.who))) || newest?.phase === 'leaving';
+    const leaves = newest?.leave(new Leave('driver', askedBy(wish.who, wish.override))) || newest?.phase === 'leaving';
     if (newest && leaves) return { taken: 'follow', id: newest.subject.id, from };
     const target = rollbackTarget(this.drivers.ledger.lines(), wish.service);
     if (target === undefined)

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Condition } from '../platform/supervised.ts';
 import type { Deployment } from './deployment.ts';
-import { byProcess } from './driver-verdicts.ts';
+import { askedBy, byProcess } from './driver-verdicts.ts';
 
 const reason = 'it ended with SIGKILL';
 const ended: Condition = { state: 'ended', reason };
@@ -26,4 +26,9 @@ it.each([
 ] as const)('%s', (_, name, condition, phase, metric) => {
   const deploy = { subject: { service: 'catalog', slot: 'green' }, phase } as Deployment;
   expect(byProcess(name, condition, deploy)?.metric).toBe(metric);
+});
+
+it('keeps the reason of whoever asked for the release before, also where nobody had to be overruled', () => {
+  expect(askedBy('ada', 'the till waits').observed).toBe('ada asked for the release before: the till waits');
+  expect(askedBy('ada').observed).toBe('ada asked for the release before');
 });

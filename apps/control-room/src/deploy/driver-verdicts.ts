@@ -4,11 +4,11 @@ import type { Condition } from '../platform/supervised.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Somebody wants the release before. */
-export function askedBy(who: string): Verdict {
+export function askedBy(who: string, why?: string): Verdict {
   return {
     verdict: 'inconclusive',
     metric: 'asked',
-    observed: `${who} asked for the release before`,
+    observed: `${who} asked for the release before${why === undefined ? '' : `: ${why}`}`,
     limit: 'until the one who asked wants it out',
   };
 }
