@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { outgoing } from '@two-pizza/messaging';
-import { greetingsTopic, PersonGreeted } from './support/greetings.contract.ts';
+import { greetingsTopic } from './support/greetings.contract.ts';
 import { startProcess } from './support/process.ts';
-import { emptyOutbox, settled } from './support/stories.ts';
+import { emptyOutbox, greetAtOnce, settled } from './support/stories.ts';
 import { makeSuite } from './support/suite.ts';
 import { endWhatIsLeft } from './support/left-open.ts';
 
@@ -14,16 +13,13 @@ describe('an outbox of several batches', () => {
     const service = await startProcess(suite, { consumes: 'nothing' });
     await settled(service, { relay: 'active' });
     const people = ['ada', 'bob', 'cyd'];
-    const numbers = Array.from({ length: 450 }, (_, index) => index + 1);
-    const greetings = numbers.flatMap((number) =>
-      people.map((personId) => outgoing(PersonGreeted, { personId, number, words: 'hello' })),
-    );
-    await service.database.transaction((tx) => service.outbox.append(tx, ...greetings));
+    await greetAtOnce(service, people, 450);
     await emptyOutbox(suite.database);
 
     const records = await suite.kafka.readTopic(suite.prefix + greetingsTopic.name);
     await service.stop();
     await suite.close();
+    const numbers = Array.from({ length: 450 }, (_, index) => index + 1);
     const events = records.map(({ value }) => JSON.parse(String(value)) as { personId: string; number: number });
     for (const person of people)
       expect(events.filter(({ personId }) => personId === person).map(({ number }) => number)).toEqual(numbers);

@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { outgoing } from '@two-pizza/messaging';
 import { Database, statement } from '@two-pizza/postgres';
-import { PersonGreeted } from './support/greetings.contract.ts';
 import { waitFor } from './support/wait-for.ts';
 import { startChild } from './support/child.ts';
 import { startProcess } from './support/process.ts';
-import { effects, emptyOutbox, greet, settled } from './support/stories.ts';
+import { effects, emptyOutbox, greet, greetAtOnce, settled } from './support/stories.ts';
 import { makeSuite, type Suite } from './support/suite.ts';
 
 // The relay's connection is the one that holds an advisory lock in this database.
@@ -54,12 +52,9 @@ describe('the relay', () => {
   it('that loses it between batches which it reads ahead loses nothing, and each effect is there once', async () => {
     const admin = breaker(suite);
     const service = await startProcess(suite);
-    const [people, numbers] = [['ada', 'bob'], Array.from({ length: 1_000 }, (_, index) => index + 1)];
-    const greetings = numbers.flatMap((number) =>
-      people.map((personId) => outgoing(PersonGreeted, { personId, number, words: 'hello' })),
-    );
+    const people = ['ada', 'bob'];
     await settled(service, { relay: 'active' });
-    await service.database.transaction((tx) => service.outbox.append(tx, ...greetings));
+    await greetAtOnce(service, people, 1_000);
     let strikes = 0;
     while (strikes < 3) {
       strikes += (await admin.query(breakRelay)).length;
@@ -68,6 +63,7 @@ describe('the relay', () => {
     const rows = await effects(suite.database, 2_000);
     await emptyOutbox(suite.database);
     expect(rows).toHaveLength(2_000);
+    const numbers = Array.from({ length: 1_000 }, (_, index) => index + 1);
     for (const person of people)
       expect(rows.filter((row) => row.person === person).map((row) => row.number)).toEqual(numbers);
     await service.stop();

@@ -1,4 +1,4 @@
-import { outgoing } from '@two-pizza/messaging';
+import { outgoing, type OutgoingMessage } from '@two-pizza/messaging';
 import { waitFor } from './wait-for.ts';
 import type { Database } from '@two-pizza/postgres';
 import { PersonGreeted } from './greetings.contract.ts';
@@ -8,9 +8,19 @@ import { countOutbox, listEffects } from './suite.ts';
 /** Publishes greetings number 1 … count to each person, one transaction per number. */
 export async function greet(by: ServiceProcess, people: readonly string[], count = 1): Promise<void> {
   for (let number = 1; number <= count; number++) {
-    const greetings = people.map((personId) => outgoing(PersonGreeted, { personId, number, words: 'hello' }));
-    await by.database.transaction((tx) => by.outbox.append(tx, ...greetings));
+    await by.database.transaction((tx) => by.outbox.append(tx, ...greetings(people, number)));
   }
+}
+
+/** The same greetings in one transaction: the relay finds all of them at once. */
+export async function greetAtOnce(by: ServiceProcess, people: readonly string[], count: number): Promise<void> {
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const all = numbers.flatMap((number) => greetings(people, number));
+  await by.database.transaction((tx) => by.outbox.append(tx, ...all));
+}
+
+function greetings(people: readonly string[], number: number): OutgoingMessage[] {
+  return people.map((personId) => outgoing(PersonGreeted, { personId, number, words: 'hello' }));
 }
 
 /** Waits until the service has recorded so many effects, and returns them in the order of commit. */
