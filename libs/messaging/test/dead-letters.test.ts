@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitFor } from './support/wait-for.ts';
 import { deadLetters, markForReplay } from '@two-pizza/messaging/admin';
 import { refused } from '@two-pizza/messaging';
+import { endWhatIsLeft } from './support/left-open.ts';
 import { startProcess, type GreetingReaction } from './support/process.ts';
 import { effects, ended, greet } from './support/stories.ts';
 import { listEffects, makeSuite, type Suite } from './support/suite.ts';
@@ -20,7 +21,7 @@ describe('a dead letter', () => {
   beforeEach(async () => {
     suite = await makeSuite();
   });
-  afterEach(() => suite.close());
+  afterEach(endWhatIsLeft);
 
   const settledRow = () =>
     waitFor('a settled dead letter', async () =>

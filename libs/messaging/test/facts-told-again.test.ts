@@ -8,6 +8,7 @@ import {
   settleSuperseded,
 } from '@two-pizza/messaging/admin';
 import { PersonGreeted } from './support/greetings.contract.ts';
+import { endWhatIsLeft } from './support/left-open.ts';
 import { startProcess } from './support/process.ts';
 import { effects, ended } from './support/stories.ts';
 import { makeSuite, type Suite } from './support/suite.ts';
@@ -28,7 +29,7 @@ describe('a fact that a rolled-back release published unreadably', () => {
   beforeEach(async () => {
     suite = await makeSuite();
   });
-  afterEach(() => suite.close());
+  afterEach(endWhatIsLeft);
 
   it('is told again by the stable release from its own rows, once, and its dead letter is settled', async () => {
     const since = new Date(Date.now() - 60_000);
