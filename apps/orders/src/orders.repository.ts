@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@two-pizza/contracts-kit';
-import { Outbox, type OutgoingMessage } from '@two-pizza/messaging';
+import { Outbox, outboxColumns, type OutgoingMessage } from '@two-pizza/messaging';
 import { Database, statement, type Transaction } from '@two-pizza/postgres';
 import { OrderUnknown } from './order.errors.ts';
 import type { Order } from './order.ts';
@@ -19,7 +19,11 @@ const lockOrder = statement<OrderRow>(
 
 const changeOrder = statement(
   'orders.change-order',
-  'update orders set status = $2, rejection = $3, cancellation_reason = $4, updated_at = $5 where order_id = $1',
+  `with changed as (
+     update orders set status = $2, rejection = $3, cancellation_reason = $4, updated_at = $5 where order_id = $1
+   )
+   insert into outbox (event_id, topic, key, type, payload, headers)
+   select * from unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[])`,
 );
 
 const listOrdersOfCustomer = statement<OrderRow>(
@@ -109,8 +113,9 @@ export class OrdersRepository {
       rejection,
       reason,
       changed.updatedAt,
+      ...outboxColumns([announce(changed)]),
     ]);
-    await this.outbox.append(tx, announce(changed));
+    tx.afterCommit(() => this.outbox.wake());
     return changed;
   }
 
