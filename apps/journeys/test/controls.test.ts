@@ -4,7 +4,7 @@ import { waitFor } from '@two-pizza/local-infra/testing';
 import { openPlace } from '../src/checker/place.ts';
 import { attacks, type Attacked } from '../src/controls/attacks.ts';
 import { run } from '../src/platform/commands.ts';
-import { copyTree, workspaceRoot, type TreeCopy } from '../src/platform/copy.ts';
+import { copyTree, newFolder, workspaceRoot, type TreeCopy } from '../src/platform/copy.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import { carryOut } from '../src/platform/strikes.ts';
 import { sharedPlatform } from './shared-platform.ts';
@@ -38,7 +38,7 @@ describe('the checker', () => {
   });
 
   it('says "stock taken twice" and "order without end" after the same attacks when the guards are removed', async () => {
-    copy = copyTree('controls');
+    copy = copyTree(newFolder('controls'));
     for (const control of controls) copy.apply(join(workspaceRoot, 'apps/journeys/controls', `${control}.patch`));
     for (const folder of PATCHED) await node(copy, 'tools/workspace/src/compile.ts', folder);
     for (const service of RELEASED) await node(copy, 'tools/workspace/src/bundle-service.ts', `apps/${service}`);

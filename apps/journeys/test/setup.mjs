@@ -1,13 +1,13 @@
 /**
- * Jest's globalSetup: a folder in which the stories note the platform that they share.
+ * Jest's globalSetup: a folder for the platform that the stories share; it ends with this process.
  * Given one (JOURNEYS_FOLDER=/tmp/mine), they go on with the platform that is noted there, and leave it running.
  */
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { newFolder } from '../src/platform/copy.ts';
+import { endWithOwner } from '../src/platform/keeper.ts';
 
 export default function setUp() {
   globalThis.endsPlatform = process.env.JOURNEYS_FOLDER === undefined;
-  process.env.JOURNEYS_FOLDER ??= mkdtempSync(join(tmpdir(), 'two-pizza-journeys-'));
+  process.env.JOURNEYS_FOLDER ??= endWithOwner(newFolder('journeys'));
   mkdirSync(process.env.JOURNEYS_FOLDER, { recursive: true });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@two-pizza/local-infra';
 import { waitFor } from '@two-pizza/local-infra/testing';
@@ -19,18 +19,18 @@ interface Noted {
  * earlier stories have ended, and their shoppers have left: who counts rows, processes or requests counts its own.
  */
 export async function sharedPlatform(): Promise<Platform> {
-  const file = noteFile(process.env['JOURNEYS_FOLDER']);
+  const folder = folderOfRun();
+  const file = noteFile(folder);
   if (existsSync(file)) {
     const { root, env, state } = JSON.parse(readFileSync(file, 'utf8')) as Noted;
     if (state === 'ready') return withoutDeploys(Platform.at(root, env));
     throw new Error(`the platform of this run did not start; the first story says why. It is in ${root}`);
   }
-  const copy = copyTree('journeys');
+  const { root } = copyTree(folder);
   const env = await settings();
-  const note = (state: Noted['state']) =>
-    writeFileSync(file, JSON.stringify({ root: copy.root, env, state } satisfies Noted));
+  const note = (state: Noted['state']) => writeFileSync(file, JSON.stringify({ root, env, state } satisfies Noted));
   note('starting');
-  const platform = await Platform.start(copy.root, env);
+  const platform = await Platform.start(root, env);
   note('ready');
   return platform;
 }
@@ -44,12 +44,11 @@ async function withoutDeploys(platform: Platform): Promise<Platform> {
   return platform;
 }
 
-/** Stops the shared platform and deletes it; does nothing when no story started it. */
+/** Stops the shared platform; does nothing when no story started it. */
 export async function endSharedPlatform(folder: string): Promise<void> {
   if (!existsSync(noteFile(folder))) return;
   const { root, env } = JSON.parse(readFileSync(noteFile(folder), 'utf8')) as Noted;
   await Platform.at(root, env).stop();
-  rmSync(root, { recursive: true, force: true });
 }
 
 async function settings(): Promise<Record<string, string>> {
@@ -64,7 +63,12 @@ async function settings(): Promise<Record<string, string>> {
   };
 }
 
-function noteFile(folder: string | undefined): string {
+function folderOfRun(): string {
+  const folder = process.env['JOURNEYS_FOLDER'];
   if (folder === undefined) throw new Error('run the stories by `npx nx test journeys`: its set-up names the folder');
+  return folder;
+}
+
+function noteFile(folder: string): string {
   return join(folder, 'platform.json');
 }

@@ -5,9 +5,6 @@ import { endSharedPlatform } from './shared-platform.ts';
 export default async function tearDown() {
   if (!globalThis.endsPlatform) return;
   const folder = process.env.JOURNEYS_FOLDER;
-  try {
-    await endSharedPlatform(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await endSharedPlatform(folder);
+  rmSync(folder, { recursive: true, force: true });
 }

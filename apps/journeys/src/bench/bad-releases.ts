@@ -7,7 +7,8 @@ import { badReleasesOf, isInAnswers, type BadRelease } from '../bad-releases/pat
 import { barLines, tableOf, type StageZero } from '../bad-releases/table.ts';
 import { tryBadRelease, type Tried } from '../bad-releases/try-bad-release.ts';
 import { startCustomers, trafficText, type CustomersPlan, type Felt } from '../deploys/customers.ts';
-import { copyTree } from '../platform/copy.ts';
+import { copyTree, newFolder } from '../platform/copy.ts';
+import { endWithOwner } from '../platform/keeper.ts';
 import { Platform } from '../platform/platform.ts';
 import type { Bench, Measured, Progress } from './bench.ts';
 
@@ -27,7 +28,7 @@ export const badReleases: Bench = {
     'requests between services: a customer is told by which release of the service at the edge the answer came',
   ],
   async measure(progress, { only }) {
-    const copy = copyTree('bad-releases');
+    const copy = copyTree(endWithOwner(newFolder('bad-releases')));
     try {
       copy.commit();
       const chosen = badReleasesOf(copy.root).filter(({ name }) => only?.includes(name) ?? true);

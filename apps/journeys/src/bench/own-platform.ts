@@ -1,5 +1,6 @@
 import { freePort } from '@two-pizza/local-infra';
-import { copyTree } from '../platform/copy.ts';
+import { copyTree, newFolder } from '../platform/copy.ts';
+import { endWithOwner } from '../platform/keeper.ts';
 import { Platform } from '../platform/platform.ts';
 
 /** Services keep 5 % of the traces, as they do outside local: all of them would cost a quarter of two busy cores. */
@@ -14,7 +15,7 @@ export async function withOwnPlatform<T>(
   work: (platform: Platform) => Promise<T>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const copy = copyTree(name);
+  const copy = copyTree(endWithOwner(newFolder(name)));
   try {
     const ports = { EDGE_PORT: `${await freePort()}`, CONTROL_ROOM_PORT: `${await freePort()}` };
     const platform = await Platform.start(copy.root, { ...ports, ...env });

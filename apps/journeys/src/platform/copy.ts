@@ -26,9 +26,20 @@ export interface TreeCopy {
 
 const AUTHOR = ['-c', 'user.name=journeys', '-c', 'user.email=journeys@shop.invalid', '-c', 'commit.gpgsign=false'];
 
-/** Copies every file that git knows or would add, as it is now, committed or not. `name` is part of the folder's name. */
-export function copyTree(name: string, from = workspaceRoot): TreeCopy {
-  const root = mkdtempSync(join(tmpdir(), `two-pizza-${name}-`));
+/** A folder of its own for one copy. */
+export function newFolder(name: string): string {
+  return mkdtempSync(join(tmpdir(), `two-pizza-${name}-`));
+}
+
+/** Where the copy lies in its folder. */
+export function treeIn(folder: string): string {
+  return join(folder, 'tree');
+}
+
+/** Copies every file that git knows or would add, as it is now, committed or not. `remove` deletes the whole folder. */
+export function copyTree(folder: string, from = workspaceRoot): TreeCopy {
+  const root = treeIn(folder);
+  mkdirSync(root);
   const files = listFiles(from);
   for (const file of files) cpSync(join(from, file), join(root, file));
   const packages = files.filter((file) => /^(apps|libs|tools)\/.*\bpackage\.json$/.test(file)).map(dirname);
@@ -45,7 +56,7 @@ export function copyTree(name: string, from = workspaceRoot): TreeCopy {
       git('add', '--all');
       git('commit', '--quiet', '--message', 'chore: the work tree as it was copied');
     },
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
