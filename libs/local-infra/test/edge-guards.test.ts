@@ -29,8 +29,13 @@ const guards: Readonly<Record<string, Guard>> = {
     },
   },
   'no client is told that its idle connection lives as long as one to a service': {
-    patches: [[/ {4}http-response set-header keep-alive .*\n/g, '']],
-    holds: async (edge) => (await request(`${edge.publicUrl}/orders`)).headers['keep-alive'] === 'timeout=10',
+    patches: [[/ {4}http-after-response set-header keep-alive .*\n/g, '']],
+    holds: async ({ publicUrl, internalUrl }) => {
+      const paths = ['/orders', '/nothing', '/products']; // an answer of a service, and 404 and 503 of HAProxy itself
+      const urls = [publicUrl, internalUrl].flatMap((url) => paths.map((path) => url + path));
+      const answers = await Promise.all(urls.map((url) => request(url)));
+      return answers.every(({ headers }) => headers['keep-alive'] === 'timeout=10');
+    },
   },
   'what is for the inside is not public': {
     patches: [[/default_backend nothing/g, 'default_backend orders']],
