@@ -3,10 +3,6 @@ import { statement } from '@two-pizza/postgres';
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { Story } from './story.ts';
 
-const findAttempts = statement<{ publish_attempts: number }>(
-  'story.find-attempts',
-  'select publish_attempts from orders where order_id = $1',
-);
 const loseEvent = statement('story.lose-event', 'delete from outbox where key = $1');
 
 let story: Story;
@@ -18,11 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => story.end());
 
-async function attempts(orderId: string): Promise<number> {
-  const [row] = await story.suite.db('orders').query(findAttempts, [orderId]);
-  return row?.publish_attempts ?? 0;
-}
-
 describe('while Kafka is away', () => {
   it('an order is taken, waits in the outbox without being written there again, and goes on when Kafka is back', async () => {
     const waiting = await story.placed();
@@ -30,8 +21,11 @@ describe('while Kafka is away', () => {
     await story.suite.db('orders').query(loseEvent, [lost.orderId]);
 
     // Both are overdue. For the one without an event in the outbox another is written, so the round was made.
-    await waitFor('the lost event to be written again', async () => (await attempts(lost.orderId)) === 2 || undefined);
-    expect(await attempts(waiting.orderId)).toBe(1);
+    await waitFor(
+      'the lost event to be written again',
+      async () => (await story.attempts(lost.orderId)) === 2 || undefined,
+    );
+    expect(await story.attempts(waiting.orderId)).toBe(1);
     expect((await story.show(waiting.orderId)).body).toEqual(waiting);
 
     await story.suite.stop('orders');

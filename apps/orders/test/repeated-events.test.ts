@@ -29,6 +29,7 @@ describe('events that come more than once', () => {
     const again = await story.stockReserved(order);
 
     expect(await story.ended(again)).toMatchObject({ outcome: 'refused', reason: 'order-confirmed' });
+    await story.fact(order.orderId, 'orders.order-confirmed.v1');
     expect(await story.typesAbout(order.orderId)).toEqual(['orders.order-placed.v1', 'orders.order-confirmed.v1']);
   });
 

@@ -23,6 +23,11 @@ const findPrice = statement<{ version: number }>(
   'select version from prices where product_id = $1',
 );
 
+const findAttempts = statement<{ publish_attempts: number }>(
+  'story.find-attempts',
+  'select publish_attempts from orders where order_id = $1',
+);
+
 /** How a message ended, as the consumer logs it. */
 interface Ended {
   readonly outcome: string;
@@ -183,6 +188,12 @@ export class Story {
       const line = lines[nth - 1];
       return line === undefined ? undefined : (JSON.parse(line) as Ended);
     });
+  }
+
+  /** How often orders has written order-placed about an order so far: published, or still in the outbox. */
+  async attempts(orderId: string): Promise<number> {
+    const [row] = await this.suite.db('orders').query(findAttempts, [orderId]);
+    return row?.publish_attempts ?? 0;
   }
 
   /** What orders has published about an order so far, in the topic's order. */
