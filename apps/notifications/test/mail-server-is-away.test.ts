@@ -7,24 +7,31 @@ import { MailServer } from './mail-server.ts';
 import { aConfirmedOrder } from './order.builder.ts';
 import { publish, waitForPublished } from './published.ts';
 
-const findClaim = statement<{ claimed_until: Date | null; sent_at: Date | null }>(
-  'test.find-claim',
-  'select claimed_until, sent_at from mail_intents where order_id = $1',
+// A claim lasts for SMTP_TIMEOUT and 5 s more: longer than a test waits.
+const endClaimSoon = statement<{ claimed_until: Date }>(
+  'test.end-claim-soon',
+  `update mail_intents set claimed_until = now() + interval '5 seconds'
+    where order_id = $1 and claimed_until > now() returning claimed_until`,
+);
+const findSentAt = statement<{ sent_at: Date | null }>(
+  'test.find-sent-at',
+  'select sent_at from mail_intents where order_id = $1',
 );
 
 let suite: Suite;
 const mailServer = new MailServer();
+const toClose = new AsyncDisposableStack();
 beforeAll(async () => {
   await mailServer.up();
-  suite = await startSuite({ services: ['notifications'], env: { SMTP_URL: mailServer.url, SMTP_TIMEOUT: '1s' } });
+  toClose.defer(() => mailServer.away());
+  suite = await startSuite({ services: ['notifications'], env: { SMTP_URL: mailServer.url } });
+  toClose.defer(() => suite.close());
 });
 beforeEach(async () => {
+  await mailServer.up();
   mailServer.manner = { answer: 'taken' };
 });
-afterAll(async () => {
-  await suite.close();
-  await mailServer.away();
-});
+afterAll(() => toClose.disposeAsync());
 
 async function statusOf(orderId: string): Promise<string | undefined> {
   const token = await suite.token('ada');
@@ -91,7 +98,26 @@ test('a mail that the server refuses for good has failed, once, and the next one
   expect(suite.logs('notifications')).not.toContain(refused.email);
 });
 
+test('a crash in the middle of a send repeats the mail under its one Message-ID, when the claim has ended', async () => {
+  mailServer.manner = { answer: 'never' };
+  const order = aConfirmedOrder();
+  await publish(suite, OrderConfirmed, order);
+  await waitFor('the mail to be on its way', async () => mailServer.messageIdsTo(order.email)[0]);
+
+  await suite.kill('notifications');
+  const [claim] = await suite.db('notifications').query(endClaimSoon, [order.orderId]);
+  mailServer.manner = { answer: 'taken' };
+  await suite.start('notifications');
+
+  await waitForStatus(order.orderId, 'sent');
+  expect(mailServer.messageIdsTo(order.email)).toEqual([messageIdOf(order.orderId), messageIdOf(order.orderId)]);
+  const [sent] = await suite.db('notifications').query(findSentAt, [order.orderId]);
+  expect(sent?.sent_at?.getTime()).toBeGreaterThan(claim?.claimed_until.getTime() ?? Infinity);
+});
+
 test('a server that never answers holds a mail no longer than SMTP_TIMEOUT', async () => {
+  await suite.stop('notifications');
+  await suite.start('notifications', { SMTP_TIMEOUT: '1s' });
   mailServer.manner = { answer: 'never' };
   const order = aConfirmedOrder();
   await publish(suite, OrderConfirmed, order);
@@ -100,21 +126,4 @@ test('a server that never answers holds a mail no longer than SMTP_TIMEOUT', asy
   mailServer.manner = { answer: 'taken' };
 
   await waitForStatus(order.orderId, 'sent');
-});
-
-test('a crash in the middle of a send repeats the mail under its one Message-ID, when the claim has ended', async () => {
-  mailServer.manner = { answer: 'never' };
-  const order = aConfirmedOrder();
-  await publish(suite, OrderConfirmed, order);
-  await waitFor('the mail to be on its way', async () => mailServer.messageIdsTo(order.email)[0]);
-
-  await suite.kill('notifications');
-  const [claim] = await suite.db('notifications').query(findClaim, [order.orderId]);
-  mailServer.manner = { answer: 'taken' };
-  await suite.start('notifications');
-
-  await waitForStatus(order.orderId, 'sent');
-  expect(mailServer.messageIdsTo(order.email)).toEqual([messageIdOf(order.orderId), messageIdOf(order.orderId)]);
-  const [sent] = await suite.db('notifications').query(findClaim, [order.orderId]);
-  expect(sent?.sent_at?.getTime()).toBeGreaterThan(claim?.claimed_until?.getTime() ?? Infinity);
 });

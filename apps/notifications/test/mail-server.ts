@@ -17,7 +17,9 @@ export class MailServer {
     return `smtp://127.0.0.1:${this.port}`;
   }
 
-  async up(): Promise<this> {
+  /** Nothing to do when it is there. */
+  async up(): Promise<void> {
+    if (this.server) return;
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
@@ -28,7 +30,6 @@ export class MailServer {
     this.server = server;
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
     this.port = (server.server.address() as AddressInfo).port;
-    return this;
   }
 
   async away(): Promise<void> {
