@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { waitFor } from '@two-pizza/local-infra/testing';
 import { ProxyLog } from './proxy-log.ts';
 
+const AT_MS = Date.parse('2026-11-24T08:00:00.000Z');
+
 const line = (path: string, who = 'customer') =>
   `${JSON.stringify({
-    timeMs: Date.now(),
+    timeMs: AT_MS,
     listener: 'public',
     method: 'GET',
     path,
@@ -81,7 +83,7 @@ describe("the proxy's log", () => {
     appendFileSync(file, Array.from({ length: 30 }, () => line('/products')).join(''));
     appendFileSync(file, line('/products', 'shopper'));
     await seen(31);
-    expect(log.customersRate('catalog', Date.now(), 3000)).toBeCloseTo(31 / 3);
-    expect(log.customersRate('orders', Date.now(), 3000)).toBe(0);
+    expect(log.customersRate('catalog', AT_MS, 3000)).toBeCloseTo(31 / 3);
+    expect(log.customersRate('orders', AT_MS, 3000)).toBe(0);
   });
 });

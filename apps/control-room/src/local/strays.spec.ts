@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { processOf } from './process-table.ts';
+import { processOf, untilGone, type ProcessId } from './process-table.ts';
 import { cloneOf, MARK, strayProcesses } from './strays.ts';
 
 const HOME = `/nowhere/${process.pid}/.two-pizza`;
@@ -11,15 +11,19 @@ const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { d
 child.unref(); console.log(String(child.pid));`;
 
 describe('what a killed control room has left behind unnamed', () => {
-  const started: number[] = [];
-  afterEach(() => {
-    for (const pid of started.splice(0)) process.kill(pid, 'SIGKILL');
+  const started: ProcessId[] = [];
+  afterEach(async () => {
+    for (const id of started.splice(0)) {
+      process.kill(id.pid, 'SIGKILL');
+      await untilGone(id); // the next story would find it
+    }
   });
   const orphan = async (home: string): Promise<number> => {
     const parent: ChildProcess = spawn(process.execPath, ['-e', ORPHAN], { env: { ...process.env, [MARK]: home } });
+    const exited = once(parent, 'exit');
     const [text] = (await once(parent.stdout as NonNullable<typeof parent.stdout>, 'data')) as [Buffer];
-    await once(parent, 'exit');
-    started.push(Number(text));
+    await exited;
+    started.push(processOf(Number(text)) as ProcessId);
     return Number(text);
   };
 
