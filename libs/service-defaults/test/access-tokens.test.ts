@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AccessTokens } from '../src/access-tokens.ts';
 import { IssuerKeys } from '../src/issuer-keys.ts';
 import { SampleIssuer } from './sample-issuer.ts';
@@ -31,8 +31,9 @@ const codeOf = (tokens: AccessTokens, token: string) =>
   );
 
 /** The keys are used a moment before they are kept. */
-async function isThere(file: string): Promise<void> {
-  while (!existsSync(file)) await new Promise((next) => setImmediate(next));
+async function areKept(file: string): Promise<void> {
+  const isWhole = () => existsSync(file) && readFileSync(file, 'utf8').endsWith('}');
+  while (!isWhole()) await new Promise((next) => setImmediate(next));
 }
 
 beforeEach(async () => {
@@ -40,6 +41,7 @@ beforeEach(async () => {
   issuer = await SampleIssuer.started();
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   started.forEach((keys) => keys.stop());
   [started, warnings] = [[], []];
   await issuer.goAway();
@@ -102,10 +104,10 @@ describe('a token', () => {
 
   it('that was verified is not trusted beyond its own end', async () => {
     const tokens = verifier();
-    const exp = Math.ceil(Date.now() / 1000) + 1;
+    const exp = Math.floor(Date.now() / 1000) + 50; // a verified token is kept for 60 s
     const shortLived = await issuer.token({ exp });
     expect(await codeOf(tokens, shortLived)).toBe('accepted');
-    while (Date.now() < exp * 1000) await codeOf(tokens, shortLived);
+    jest.spyOn(Date, 'now').mockReturnValue(exp * 1000);
     expect(await codeOf(tokens, shortLived)).toBe('NOT_AUTHENTICATED');
   });
 });
@@ -164,7 +166,7 @@ describe('while the issuer is away', () => {
   it('the keys are those of the cache file', async () => {
     const cacheFile = join(folder, 'keys.json');
     expect(await codeOf(verifier({ cacheFile }), await issuer.token())).toBe('accepted');
-    await isThere(cacheFile);
+    await areKept(cacheFile);
     await issuer.goAway();
     expect(await codeOf(verifier({ cacheFile }), await issuer.token())).toBe('accepted');
     expect(await codeOf(verifier(), await issuer.token())).toBe('NOT_READY');
@@ -176,7 +178,7 @@ describe('the cache file', () => {
     const cacheFile = join(folder, 'keys.json');
     const tokens = verifier({ cacheFile });
     await tokens.callerOf(await issuer.token());
-    await isThere(cacheFile);
+    await areKept(cacheFile);
     expect(statSync(cacheFile).mode & 0o777).toBe(0o600);
     const { keySet } = JSON.parse(readFileSync(cacheFile, 'utf8'));
     expect(keySet.keys.map((key: object) => Object.keys(key).sort())).toEqual([
@@ -189,7 +191,7 @@ describe('the cache file', () => {
     const cacheFile = join(folder, 'keys.json');
     const tokens = verifier({ cacheFile });
     await tokens.callerOf(await issuer.token());
-    await isThere(cacheFile);
+    await areKept(cacheFile);
     const other = await SampleIssuer.started();
     await other.goAway();
     const theirs = await issuer.token({ iss: other.url });
@@ -200,6 +202,7 @@ describe('the cache file', () => {
     const cacheFile = join(folder, 'keys.json');
     writeFileSync(cacheFile, '{"keys": ');
     expect(await codeOf(verifier({ cacheFile }), await issuer.token())).toBe('accepted');
+    await areKept(cacheFile);
     expect(warnings).toEqual(['the kept keys of the token issuer cannot be read']);
   });
 });
