@@ -34,9 +34,13 @@ describe('history', () => {
     ]);
   });
 
-  it('prints nothing that steers the terminal', () => {
-    const screen = historyScreen([row({ override: 'why not\n✓ forged\u001b[2J' })]);
-    expect(screen).toContain('  08:00:00 catalog: let through the gate: why not ✓ forged [2J');
+  it('prints no text of a ledger that steers the terminal, whichever cell it stands in', () => {
+    const evil = (text: string) => `${text}\n\u001b[2J\u009b2J`;
+    const [at, service, who] = [evil('2026-11-24T08:00:00'), evil('catalog'), evil('ada')];
+    const asked = row({ at, service, who, from: evil(A), to: evil(B), reason: evil('why'), override: evil('known') });
+    const screen = historyScreen([asked, { ...asked, at: evil('2026') }]);
+    expect(screen.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
+    expect(screen).toContain('  08:00:00 catalog [2J 2J: let through the gate: known [2J 2J');
   });
 
   it('says what to type when there is none', () => {

@@ -1,6 +1,6 @@
-/** What `npm run history` shows: one line for each deploy, newest last. A plain function from rows to lines. */
+/** What `npm run history` shows: one line for each deploy, newest last. A plain function from rows to lines; no text of a ledger steers the terminal. */
 import type { HistoryRow } from '@two-pizza/delivery';
-import { seconds, table } from './terminal/words.ts';
+import { plain, seconds, table } from './terminal/words.ts';
 
 const ICONS = { open: '…', promoted: '✓', 'rolled-back': '↩', refused: '✗', bootstrap: '·' } satisfies Record<
   HistoryRow['outcome'],
@@ -18,8 +18,11 @@ const WORDS = {
 export function historyScreen(rows: readonly HistoryRow[]): string[] {
   if (rows.length === 0) return ['Nothing was deployed yet.', '', 'Next: npm run -s deploy -- <service>'];
   return [
-    ...table([['  when', 'service', 'what', 'from', 'to', 'took', 'outcome', 'by'], ...rows.map(cells)]),
-    ...rows.flatMap(remarks),
+    ...table([
+      ['  when', 'service', 'what', 'from', 'to', 'took', 'outcome', 'by'],
+      ...rows.map((row) => cells(row).map(plain)),
+    ]),
+    ...rows.flatMap(remarks).map(plain),
     '',
     'Next: npm run status',
   ];
@@ -33,12 +36,7 @@ function cells({ at, service, kind, who, from, to, outcome, tookMs }: HistoryRow
 function remarks({ at, service, reason, override }: HistoryRow): string[] {
   const about = `${at.slice(11, 19)} ${service}`;
   return [
-    ...(reason === undefined ? [] : ['', `  ${about}: ${plain(reason)}`]),
-    ...(override === undefined ? [] : ['', `  ${about}: let through the gate: ${plain(override)}`]),
+    ...(reason === undefined ? [] : ['', `  ${about}: ${reason}`]),
+    ...(override === undefined ? [] : ['', `  ${about}: let through the gate: ${override}`]),
   ];
-}
-
-/** A ledger may hold what somebody else wrote: nothing in it steers the terminal. */
-function plain(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }

@@ -1,4 +1,4 @@
-/** How numbers are written on every screen. */
+/** How numbers, and texts that somebody else wrote, stand on every screen. */
 
 /** `0.4 s`, `12.3 s`. */
 export function seconds(ms: number): string {
@@ -35,4 +35,9 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** A text that somebody else wrote, on one line: nothing in it steers the terminal. */
+export function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
