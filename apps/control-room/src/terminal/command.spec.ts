@@ -2,15 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { command } from './command.ts';
+import { reason } from './reason.ts';
+
+const SRC = join(import.meta.dirname, '..');
+const NODE = ['--conditions=source', '--input-type=module', '--eval'];
 
 async function complaint(...args: string[]): Promise<string> {
-  let text = '';
+  let said = '';
   const made = command({ use: 'npm run status', does: '', examples: [], afterwards: '', neighbour: '' });
-  made.configureOutput({ writeErr: (each) => void (text += each) }).action(() => undefined);
+  made.option('--override <reason>', '', reason);
+  made.configureOutput({ writeErr: (each) => void (said += each) }).action(() => undefined);
   await made.parseAsync(args, { from: 'user' }).catch(() => undefined);
-  return text;
+  return said;
 }
 
 describe('a wrong argument', () => {
@@ -20,9 +26,24 @@ describe('a wrong argument', () => {
     );
     expect(await complaint('--bogus')).toBe("unknown option '--bogus'. Use: npm run status\n");
   });
-});
 
-const SRC = join(import.meta.dirname, '..');
+  it('does not steer the terminal when it is told back', async () => {
+    expect(await complaint('--override', 'why\u001b[2J\nnot')).toBe(
+      "option '--override <reason>' argument 'why [2J not' is invalid. it wants one line, without control characters. Use: npm run status\n",
+    );
+  });
+
+  it('does not when the command itself refuses it either; lines stay lines', async () => {
+    const program = `
+      import { command, run } from '${join(SRC, 'terminal/command.ts')}';
+      import { Refused } from '${join(SRC, 'terminal/refused.ts')}';
+      const made = command({ use: 'npm run x', does: '', examples: [], afterwards: '', neighbour: '' });
+      await run(made.action(() => { throw new Refused('there is no service "\\u001b[2J"\\nthere are: two'); }));`;
+    const child = spawn(process.execPath, [...NODE, program], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect([said, child.exitCode]).toEqual(['there is no service " [2J"\nthere are: two\n', 2]);
+  });
+});
 
 /** A command that prints, then works until its reader has gone, then says no; with a reader that goes at once. */
 async function exitCodeUnheard(options: string): Promise<number | null> {
@@ -36,8 +57,7 @@ async function exitCodeUnheard(options: string): Promise<number | null> {
       clearInterval(printing);
       process.exitCode = 1;
     })${options});`;
-  const args = ['--conditions=source', '--input-type=module', '--eval', program];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [...NODE, program], { stdio: ['ignore', 'pipe', 'ignore'] });
   child.stdout.destroy();
   const [code] = (await once(child, 'close')) as [number | null];
   return code;

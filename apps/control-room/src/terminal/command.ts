@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { coloured } from './colour.ts';
 import { Refused, textOf, Unsuccessful } from './refused.ts';
+import { plain } from './words.ts';
 
 /** What `--help` says beside the options: an example first, the promise, the neighbour. */
 export interface CommandText {
@@ -27,9 +28,8 @@ export function command(text: CommandText): Command {
 }
 
 function oneLine(message: string, use: string): string {
-  const what = message
+  const what = plain(message) // it echoes what was typed
     .replace(/^error: /, '')
-    .replaceAll('\n', ' ')
     .trim()
     .replace(/\.$/, ''); // some of commander's messages end with one
   return `${what}. Use: ${use}\n`;
@@ -50,7 +50,7 @@ export async function run(made: Command, { unheard = 'ends' }: { unheard?: 'ends
       process.exitCode = error.exitCode === 0 ? 0 : USAGE; // commander has written its text
       return;
     }
-    process.stderr.write(`${textOf(error)}\n`);
+    process.stderr.write(`${textOf(error).split('\n').map(plain).join('\n')}\n`);
     process.exitCode = error instanceof Refused || error instanceof Unsuccessful ? error.exitCode : 1;
   }
 }
