@@ -44,9 +44,9 @@ function parseLine(text: string, number: number): LedgerLine {
     throw damaged(number, String(cause), cause);
   }
   if (!isKind(line.what)) throw damaged(number, `it says "${String(line.what)}"`);
-  const missing = ['service', 'who', ...texts[line.what]].find((name) => !isText(line, name));
-  if (missing !== undefined) throw damaged(number, `it has no ${missing}`);
-  if (!isText(line, 'at') || Number.isNaN(Date.parse(line.at ?? ''))) throw damaged(number, 'it has no time');
+  const wrong = ['service', 'who', ...texts[line.what], 'at'].find((name) => !isText(line, name));
+  if (wrong !== undefined) throw damaged(number, wrong in line ? `its ${wrong} is no text` : `it has no ${wrong}`);
+  if (Number.isNaN(Date.parse(line.at ?? ''))) throw damaged(number, 'its at is no time');
   return line as LedgerLine;
 }
 
