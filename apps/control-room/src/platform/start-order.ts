@@ -50,7 +50,6 @@ export function startOrder(site: Site, make: PartMaker): Plan {
 function releases(site: Site): Part {
   const find = async (note: (text: string) => void) => {
     site.facts.live = await liveArtifacts(site.of, site.services, note);
-    note(site.facts.live.map(({ service, release }) => `${service} ${release}`).join(', '));
   };
   return { name: 'releases', up: ({ note }) => find(note), resume: () => find(() => undefined) };
 }

@@ -3,6 +3,9 @@
  *   L1  It only grows: one JSON object a line, each line one write followed by fsync.
  *   L2  A last line without its end was torn by a crash while it was written: it is reported apart, never guessed.
  *   L3  A damaged or unknown line anywhere else is an error: nothing that the platform does can cause it.
+ *   L4  A service may be any name, also one that the workspace does not have: it was removed, or is on a branch that is not
+ *       checked out, and its lines stay (L1). So a name that a hand has changed is read as such a one, and the service
+ *       whose name it was as a newcomer; a start says which services it built because the ledger names no release.
  */
 import type { LedgerLine } from './ledger-line.ts';
 
