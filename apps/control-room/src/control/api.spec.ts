@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '@two-pizza/local-infra';
 import { Telemetry } from '../tracing/telemetry.ts';
@@ -53,6 +54,7 @@ class Door {
   api!: Api;
   /** Of the last answer. */
   lastType: string | undefined;
+  lastText = '';
   #port = 0;
 
   static async open(start: typeof startApi): Promise<Door> {
@@ -77,9 +79,10 @@ class Door {
     const own = { host: `localhost:${this.#port}`, ...headers };
     return new Promise((resolve, reject) => {
       const asked = request({ host: '127.0.0.1', port: this.#port, method, path, headers: own }, (answer) => {
-        answer.resume();
         this.lastType = answer.headers['content-type'];
-        resolve(answer.statusCode ?? 0);
+        void text(answer)
+          .then((all) => (this.lastText = all))
+          .then(() => resolve(answer.statusCode ?? 0), reject);
       });
       asked.once('error', reject).end();
     });
@@ -96,12 +99,12 @@ async function apiWithoutGuards(): Promise<typeof startApi> {
   copy = mkdtempSync(join(appFolder, 'dist/without-guards-'));
   cpSync(join(appFolder, 'src'), join(copy, 'src'), { recursive: true });
   const file = join(copy, 'src/control/api.ts');
-  let text = readFileSync(file, 'utf8');
+  let source = readFileSync(file, 'utf8');
   for (const [line, without] of new Map(Object.values(guards).map(({ patch }) => patch))) {
-    if (text.split(line).length !== 2) throw new Error(`"${line}" does not stand once in api.ts: mend the patch`);
-    text = text.replace(line, without);
+    if (source.split(line).length !== 2) throw new Error(`"${line}" does not stand once in api.ts: mend the patch`);
+    source = source.replace(line, without);
   }
-  writeFileSync(file, text);
+  writeFileSync(file, source);
   return ((await import(file)) as { startApi: typeof startApi }).startApi;
 }
 
@@ -130,5 +133,16 @@ describe('the control room', () => {
     expect(await whole.ask('GET', '/%', {})).toBe(400);
     expect(whole.lastType).toMatch('application/problem+json');
     expect(await whole.ask('HEAD', '/deploys/1/events', {})).toBe(404);
+  });
+
+  it('names every route to whoever asks for one that is not there', async () => {
+    expect(await whole.ask('GET', '/nowhere', {})).toBe(404);
+    const { code, detail } = JSON.parse(whole.lastText) as { code: string; detail: string };
+    expect(code).toBe('ROUTE_UNKNOWN');
+    expect(detail).toBe(
+      'GET /nowhere is not here; there are GET /status, POST /stop, POST /replay, POST /otlp/v1/traces, ' +
+        'POST /otlp/v1/metrics, GET /traces, GET /metrics, POST /serve, POST /deploys, POST /gate, POST /rollbacks, ' +
+        'POST /settlements, POST /deploys/<id>/abort, GET /deploys/<id>/events',
+    );
   });
 });

@@ -51,12 +51,12 @@ export async function startApi(options: ApiOptions): Promise<FastifyInstance> {
     done();
   });
   api.setErrorHandler(answerProblem);
-  api.setNotFoundHandler((request) => {
-    throw new ApiProblem(
-      404,
-      'ROUTE_UNKNOWN',
-      `${request.method} ${request.url} is not here; there are GET /status, GET /traces?of=, GET /metrics, GET /issuer/…, POST /stop, POST /replay, POST /serve, POST /deploys, POST /rollbacks, POST /settlements, POST /gate`,
-    );
+  const routes: string[] = [];
+  api.addHook('onRoute', ({ method, url }) => {
+    if (method !== 'HEAD') routes.push(`${String(method)} ${url.replaceAll(/:(\w+)/g, '<$1>')}`);
+  });
+  api.setNotFoundHandler(({ method, url }) => {
+    throw new ApiProblem(404, 'ROUTE_UNKNOWN', `${method} ${url} is not here; there are ${routes.join(', ')}`);
   });
   api.get('/status', () => options.status());
   api.post('/stop', (_request, reply) => {
