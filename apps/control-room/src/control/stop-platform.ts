@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { stopContainers } from '@two-pizza/local-infra';
 import { endLeftovers, keptState, leftoverProcesses, leftoverStrays } from '../local/leftovers.ts';
-import { endProcess, isAlive } from '../local/process-table.ts';
+import { endAlone, isAlive } from '../local/process-table.ts';
 import { workspace } from '../local/workspace.ts';
 import type { KeptState } from '../local/state-file.ts';
 import { textOf } from '../terminal/refused.ts';
@@ -24,6 +24,7 @@ export async function stopPlatform(tell: (line: string) => void): Promise<'stopp
   return ran || left > 0 ? 'stopped' : 'nothing ran';
 }
 
+/** The control room ends the processes under it in their order; where it cannot, that comes after it. */
 async function stopInOrder(state: KeptState, tell: (line: string) => void): Promise<void> {
   tell('stopping …');
   try {
@@ -31,7 +32,7 @@ async function stopInOrder(state: KeptState, tell: (line: string) => void): Prom
   } catch (error) {
     // It may be starting, and have no server yet, or hang: the signal means the same to it.
     tell(`${textOf(error)}; sending it SIGTERM`);
-    await endProcess(state.controlRoom, 'SIGTERM', ORDERLY_DEADLINE_MS);
+    await endAlone(state.controlRoom, 'SIGTERM', ORDERLY_DEADLINE_MS);
   }
   const until = performance.now() + ORDERLY_DEADLINE_MS;
   while (isAlive(state.controlRoom) && performance.now() < until) await delay(LOOK_MS);
@@ -40,6 +41,6 @@ async function stopInOrder(state: KeptState, tell: (line: string) => void): Prom
     `the control room (pid ${state.controlRoom.pid}) has not ended within ${ORDERLY_DEADLINE_MS / 1000} s; it is killed`,
   );
   const { watchdog = state.watchdog } = keptState() ?? {};
-  if (watchdog) await endProcess(watchdog, 'SIGKILL', LOOK_MS); // else it would be the next control room
-  await endProcess(state.controlRoom, 'SIGKILL', LOOK_MS);
+  if (watchdog) await endAlone(watchdog, 'SIGKILL', LOOK_MS); // else it would be the next control room
+  await endAlone(state.controlRoom, 'SIGKILL', LOOK_MS);
 }

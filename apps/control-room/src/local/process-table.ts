@@ -12,6 +12,9 @@ export interface ProcessId {
   readonly startTime: string;
 }
 
+export type HowItEnded = 'was gone' | 'ended' | 'killed';
+
+const NOBODY: ReadonlySet<number> = new Set();
 const POLL_MS = 25;
 /** How soon the end of a process that is not our child is seen. */
 const LOOK_MS = 100;
@@ -34,13 +37,23 @@ export function descendantsOf(pid: number, except: ReadonlySet<number>, all = al
   return found.slice(1);
 }
 
-/** Asks a process to end with `signal`; after `deadlineMs` it is killed. Returns when it is gone. */
-export async function endProcess(
-  id: ProcessId,
-  signal: NodeJS.Signals,
-  deadlineMs: number,
-): Promise<'was gone' | 'ended' | 'killed'> {
+/**
+ * Asks a process to end with `signal`; after `deadlineMs` it is killed. What hung under it and is left then is ended in the
+ * same way, so none of it stays. Paused ones (SIGSTOP) are woken: a parent could wait for a paused child without end.
+ */
+export async function endProcess(id: ProcessId, signal: NodeJS.Signals, deadlineMs: number): Promise<HowItEnded> {
+  if (!isAlive(id)) return 'was gone';
+  const under = descendantsOf(id.pid, NOBODY).flatMap((pid) => processOf(pid) ?? []);
+  for (const each of under) signalTo(each, 'SIGCONT');
+  const how = await endAlone(id, signal, deadlineMs);
+  await Promise.all(under.map((each) => endAlone(each, signal, deadlineMs)));
+  return how;
+}
+
+/** The same for a process under which there are some that are not to end with it. */
+export async function endAlone(id: ProcessId, signal: NodeJS.Signals, deadlineMs: number): Promise<HowItEnded> {
   if (!signalTo(id, signal)) return 'was gone';
+  signalTo(id, 'SIGCONT');
   if (await isGone(id, deadlineMs)) return 'ended';
   signalTo(id, 'SIGKILL');
   await isGone(id, deadlineMs);
