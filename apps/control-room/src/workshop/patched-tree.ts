@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readJson } from '../local/private-file.ts';
+import { undoWhenInterrupted } from '../local/interrupts.ts';
 import { Unsuccessful } from '../terminal/refused.ts';
 
 const run = promisify(execFile);
@@ -14,8 +15,9 @@ export class PatchedTree {
   readonly root: string;
   private readonly repository: string;
 
-  /** Ctrl-C while it is built leaves nothing behind. */
-  private readonly interrupted = () => void this.remove().finally(() => process.exit(130));
+  private made: Promise<void> = Promise.resolve();
+  /** Whatever ends the command while it is made or used, nothing is left; git first brings its step to an end. */
+  private readonly forget = undoWhenInterrupted(() => this.made.catch(() => undefined).then(() => this.remove()));
 
   private constructor(repository: string) {
     this.repository = repository;
@@ -25,11 +27,8 @@ export class PatchedTree {
   /** Makes it. Throws `Unsuccessful` outside of a git repository, for an unknown commit, and for a patch that does not fit. */
   static async at(repository: string, commit: string, patch: string): Promise<PatchedTree> {
     const tree = new PatchedTree(repository);
-    process.once('SIGINT', tree.interrupted);
     try {
-      await git(['worktree', 'add', '--detach', tree.root, commit], repository);
-      await git(['apply', patch], tree.root);
-      tree.linkPackages();
+      await (tree.made = tree.make(commit, patch));
       return tree;
     } catch (error) {
       await tree.remove();
@@ -38,9 +37,15 @@ export class PatchedTree {
   }
 
   async remove(): Promise<void> {
-    process.off('SIGINT', this.interrupted);
     rmSync(dirname(this.root), { recursive: true, force: true });
     await run('git', ['worktree', 'prune'], { cwd: this.repository }).catch(() => undefined); // outside of git there is none
+    this.forget();
+  }
+
+  private async make(commit: string, patch: string): Promise<void> {
+    await git(['worktree', 'add', '--detach', this.root, commit], this.repository);
+    await git(['apply', patch], this.root);
+    this.linkPackages();
   }
 
   /** Installed packages are those of the repository; our own are those of the tree. */
