@@ -64,6 +64,12 @@ describe('the DORA screen', () => {
     ]);
   });
 
+  it('makes texts plain that would steer the terminal', () => {
+    const [waited] = autonomy.waited;
+    const steering = { ...autonomy, waited: [{ ...waited!, reason: 'a\u001b[2Jb' }] };
+    expect(doraScreen(dora, steering, 30).filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
+  });
+
   it('has no figures where nobody deployed, and says what it does not know', () => {
     expect(doraScreen({ ...dora, teams: {} }, { asked: 0, waited: [] }, 30)).toEqual([
       'From 2026-11-24T08:00Z to 2026-11-24T09:00Z: nobody deployed, so there are no figures.',

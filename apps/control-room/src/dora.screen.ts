@@ -1,11 +1,15 @@
-/** What `npm run dora` shows. Plain functions from figures to lines; `-` is no data. */
+/** What `npm run dora` shows. Plain functions from figures to lines; `-` is no data. No text of a ledger or of git steers the terminal. */
 import type { Autonomy, Dora, DoraFigures, Median } from '@two-pizza/delivery';
-import { age, seconds, table } from './terminal/words.ts';
+import { age, plain, seconds, table } from './terminal/words.ts';
 
 const MINUTE_MS = 60_000;
 
 /** The whole screen; the last line says what to type next. */
 export function doraScreen(dora: Dora, autonomy: Autonomy, days: number): string[] {
+  return linesOf(dora, autonomy, days).map(plain);
+}
+
+function linesOf(dora: Dora, autonomy: Autonomy, days: number): string[] {
   const { from, to, all, teams } = dora;
   const rows: [string, DoraFigures][] = [...Object.entries(teams), ['all', all]];
   const spanMs = Date.parse(to) - Date.parse(from);
