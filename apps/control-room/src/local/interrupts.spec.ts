@@ -10,7 +10,7 @@ async function end(program: string): Promise<{ said: string[]; code: number | nu
     import { setTimeout as delay } from 'node:timers/promises';
     import { undoWhenInterrupted } from '${join(import.meta.dirname, 'interrupts.ts')}';
     setTimeout(() => process.exit(7), 5000);
-    const say = (text) => console.log(text);
+    const say = (text) => console.log(String(text)); // a number would be coloured where colours are forced
     const undo = (name) => async () => { say('undoes ' + name); await delay(20); say('undid ' + name); };`;
   const args = ['--conditions=source', '--input-type=module', '--eval', head + program];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
