@@ -98,6 +98,16 @@ describe('the catalogue of migrations and stored values', () => {
 });
 
 describe('the scratch database', () => {
+  it('does not wait until what a crash left behind can be dropped', async () => {
+    await admin.query(sql('create database gate_scratch_2'));
+    const { situation } = await load('safe-migration-column-added-that-may-be-null');
+    await admin.transaction(async (tx) => {
+      await tx.query(sql(`comment on database gate_scratch_2 is 'nobody drops it until this transaction ends'`));
+      await answerTo(situation);
+      expect(await tx.query(sql(`select datname from pg_database where datname = 'gate_scratch_2'`))).toHaveLength(1);
+    });
+  });
+
   it('is gone afterwards, and what a crash left behind as well', async () => {
     await admin.query(sql('create database gate_scratch_1')); // pid 1 is no server process
     const { situation } = await load('safe-migration-column-added-that-may-be-null');

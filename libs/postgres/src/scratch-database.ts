@@ -2,7 +2,8 @@
  * A database that is made to ask PostgreSQL what a schema change would do, and thrown away. Invariants:
  *   T1  It is made empty on the same server, with the same roles: what the service's own role may do there is what it may do.
  *   T2  Statements are planned, never run.
- *   T3  One that a crash left behind is dropped by the next: its name is the server process that made it.
+ *   T3  One that a crash left behind is dropped by the next, after its own: its name is the server process that made it.
+ *       Nobody waits for that: PostgreSQL first writes all that it has to the disk, which on a busy machine takes its time.
  */
 import pg from 'pg';
 import { refusedStatements, touchingStatements, type Touched } from './planned-statements.ts';
@@ -11,6 +12,8 @@ import { runStatement, type Queryable } from './queryable.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
+/** To make or drop a database is to copy or to flush files. */
+const DATABASE_TIMEOUT_MS = 30_000;
 const NAME = 'gate_scratch_';
 
 /** A migration that did not go through, and why. */
@@ -34,11 +37,11 @@ export class ScratchDatabase {
 
   /** Makes an empty one. `adminUrl` may create databases and act as both roles. */
   static async make(adminUrl: string, roles: RoleNames): Promise<ScratchDatabase> {
-    const admin = await connect(adminUrl);
+    const admin = await connect(adminUrl, DATABASE_TIMEOUT_MS);
     const { rows } = await admin.query<{ pid: number }>('select pg_backend_pid() as pid');
     const name = `${NAME}${rows[0]?.pid}`;
     try {
-      await dropLeftovers(admin);
+      await admin.query(dropStatement(name)); // process ids come again
       await admin.query(`create database ${name} template template0`);
       const url = new URL(adminUrl);
       url.pathname = `/${name}`;
@@ -94,19 +97,24 @@ export class ScratchDatabase {
     return touchingStatements(this.#client, this.#roles.runtime, touched, texts);
   }
 
-  /** Drops the database. */
+  /** Drops the database, then those that were left behind (T3). */
   async drop(): Promise<void> {
     await this.#client.end();
-    await this.#admin.query(`drop database if exists ${this.#name} with (force)`).finally(() => this.#admin.end());
+    try {
+      await this.#admin.query(dropStatement(this.#name));
+      for (const name of await leftBehind(this.#admin)) await this.#admin.query(dropStatement(name));
+    } finally {
+      await this.#admin.end();
+    }
   }
 }
 
-async function connect(url: string): Promise<pg.Client> {
+async function connect(url: string, statementTimeoutMs = STATEMENT_TIMEOUT_MS): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'gate',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
     options: '-c synchronous_commit=off', // nothing in it is worth waiting for the disk
   });
   client.on('error', () => undefined); // the running statement fails with the same error
@@ -114,12 +122,16 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
+function dropStatement(name: string): string {
+  return `drop database if exists ${name} with (force)`;
+}
+
 /** T3 */
-async function dropLeftovers(admin: pg.Client): Promise<void> {
+async function leftBehind(admin: pg.Client): Promise<string[]> {
   const { rows } = await admin.query<{ name: string }>(
     `with scratch as (select datname as name, substring(datname from '^${NAME}([0-9]+)$')::int as pid from pg_database)
      select name from scratch where pid is not null and not exists (
-       select from pg_stat_activity as session where session.pid = scratch.pid and session.pid <> pg_backend_pid())`,
+       select from pg_stat_activity as session where session.pid = scratch.pid)`,
   );
-  for (const { name } of rows) await admin.query(`drop database if exists ${name} with (force)`);
+  return rows.map(({ name }) => name);
 }
