@@ -13,7 +13,9 @@ const POLL_MS = 1_000;
 const CLAIM_MARGIN_MS = 5_000;
 
 /**
- * Claims the mails that are noted and due, and has each delivered. What always holds:
+ * Claims the mails that are noted and due, and has each delivered. One round of claiming runs at a time: `wake` asks for one, and
+ * a round that is asked for another one goes on. When a round has filled all places, the first mail that ends asks for the next.
+ * What always holds:
  *
  * S1  A claim outlasts the send; a claimed mail is nobody else's.
  * S2  A claim is taken only for a free place, so a crash repeats at most `concurrency` mails, under their Message-ID.
