@@ -4,6 +4,7 @@
  *   M1  Loaded is what was bundled, module by module: nothing that a release may run is left out by a list kept by hand.
  *   M2  The entry points are not loaded, they would start the service; so they may not declare anything.
  *   M3  Settings are no part of a manifest: *.config.js, the one reader of the environment, is left out.
+ *   M4  What it promises has a handler, else there is no release: the comparison that the start makes, made here first.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -27,7 +28,13 @@ interface BundledService {
   readonly migrations: Manifest['database']['migrations'];
 }
 
-/** The manifest of a bundled service; throws when its modules do not load by themselves. */
+/** What the loaded modules say. `gaps` is one sentence for each operation that is not handled as the contract promises. */
+interface Described {
+  readonly manifest: Manifest;
+  readonly gaps: readonly string[];
+}
+
+/** The manifest of a bundled service; throws when its modules do not load by themselves or do not keep its contract. */
 export async function describeRelease(bundled: BundledService): Promise<Manifest> {
   const { root, folder, service, entries } = bundled;
   for (const entry of entries) refuseDeclarations(join(root, entry), entry);
@@ -46,7 +53,9 @@ export async function describeRelease(bundled: BundledService): Promise<Manifest
       plugins: [settingsAreLeftOut(join(root, folder)), npmStaysOutside(new Set(bundled.firstParty))],
     });
     load(program, answer, service);
-    return readJson<Manifest>(answer);
+    const { manifest, gaps } = readJson<Described>(answer);
+    if (gaps.length > 0) throw new Error(`${service} does not keep its contract: ${gaps.join('; ')}`);
+    return manifest;
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
@@ -66,18 +75,22 @@ function refuseDeclarations(file: string, entry: string): void {
     throw new Error(`${entry} calls ${found[1]}(): declare it in a module that the entry point imports`);
 }
 
-/** Loads every module, finds the contract among what they export, and writes the manifest to the file that it is given. */
+/** Loads every module, finds contract and controllers among the exports, and writes what they say to the given file. */
 function programOf({ root, service, modules: unsorted, migrations }: BundledService): string {
   const modules = [...unsorted].sort();
   const statements = modules.some((each) => each.startsWith('libs/postgres/'))
     ? "import { declaredStatements } from '@two-pizza/postgres';"
     : 'const declaredStatements = () => [];';
+  const handlers = modules.some((each) => each.startsWith('libs/service-defaults/'))
+    ? "import { handlerGaps, operationsOf } from '@two-pizza/service-defaults';"
+    : 'const [handlerGaps, operationsOf] = [() => [], () => []];';
   const imports = modules.map((each, at) => `import * as m${at} from ${JSON.stringify(join(root, each))};`);
   return `
 import { writeFileSync } from 'node:fs';
 import { declaredColumns, declaredUses } from '@two-pizza/contracts-kit';
 import { manifestOf } from '@two-pizza/contracts-kit/documents';
 ${statements}
+${handlers}
 ${imports.join('\n')}
 const exported = [${modules.map((_, at) => `m${at}`).join()}].flatMap((each) => Object.values(each));
 const isContract = (each) => each?.name === ${JSON.stringify(service)} && each.operations !== undefined && each.events !== undefined;
@@ -85,7 +98,9 @@ const [contract, second] = [...new Set(exported.filter(isContract))];
 if (contract === undefined || second !== undefined)
   throw new Error('the release must contain exactly one contract of that name (defineService), and it contains ' + (second ? 'two' : 'none'));
 const declared = { uses: declaredUses(), columns: declaredColumns(), statements: declaredStatements(), migrations: ${JSON.stringify(migrations)} };
-writeFileSync(process.argv[2], JSON.stringify(manifestOf(contract, declared)));
+const classes = [...new Set(exported)].filter((each) => typeof each === 'function' && each.prototype !== undefined);
+const gaps = handlerGaps(contract, classes.flatMap(operationsOf));
+writeFileSync(process.argv[2], JSON.stringify({ manifest: manifestOf(contract, declared), gaps }));
 process.exit(0);
 `;
 }
