@@ -1,15 +1,18 @@
 /**
  * `npm run check`: what can be said without running the services. Two at a time, each with its time; a check that
- * fails does not hide the others. Exit 0 when all are green.
+ * fails does not hide the others, and shows its findings only. Exit 0 when all are green.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { typeErrorsIn } from './type-errors.ts';
 import { rootFolder, wrongUse } from './workspace.ts';
 
 interface Check {
   readonly name: string;
   readonly says: string;
   readonly command: readonly [program: string, ...args: string[]];
+  /** Picks the findings from an output without colours. Without it the output, which is all findings, may have colours. */
+  readonly findingsIn?: (output: string) => string;
 }
 
 const bin = (name: string) => join(rootFolder, 'node_modules/.bin', name);
@@ -25,9 +28,14 @@ const checks: readonly Check[] = [
     name: 'types',
     says: 'every package compiles, tests included',
     command: [bin('nx'), 'run-many', '-t', 'typecheck', '--parallel=2', '--output-style=static', '--nx-bail=false'],
+    findingsIn: typeErrorsIn,
   },
   { name: 'lint', says: 'who may import whom, and the rules of the house', command: [bin('eslint'), '.'] },
-  { name: 'unused', says: 'no file, export or dependency that nobody uses', command: [bin('knip'), '--no-progress'] },
+  {
+    name: 'unused',
+    says: 'no file, export or dependency that nobody uses',
+    command: [bin('knip'), '--no-progress', '--no-config-hints'],
+  },
   {
     name: 'format',
     says: 'npm run format changes nothing',
@@ -54,13 +62,17 @@ process.exitCode = failed === 0 ? 0 : 1;
 async function report(check: Check): Promise<boolean> {
   const since = Date.now();
   const { code, output } = await run(check);
+  const findings = (check.findingsIn?.(output) ?? output).replaceAll(`${rootFolder}/`, '');
   console.log(`${code === 0 ? '✔' : '✖'} ${check.name.padEnd(7)} ${secondsSince(since).padStart(7)}  ${check.says}`);
-  if (code !== 0) console.log(output.trimEnd().replace(/^/gm, '    '));
+  if (code !== 0) console.log(findings.trim().replace(/^/gm, '    '));
   return code === 0;
 }
 
-function run({ command: [program, ...args] }: Check): Promise<{ code: number; output: string }> {
-  const child = spawn(program, args, { cwd: rootFolder, stdio: ['ignore', 'pipe', 'pipe'] });
+function run({ command: [program, ...args], findingsIn }: Check): Promise<{ code: number; output: string }> {
+  const hasColours = process.stdout.isTTY && process.stdout.hasColors() && findingsIn === undefined;
+  const colours = hasColours ? { FORCE_COLOR: '1' } : { FORCE_COLOR: undefined, NO_COLOR: '1' };
+  const env = { ...process.env, ...colours };
+  const child = spawn(program, args, { cwd: rootFolder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -1,0 +1,30 @@
+const ERROR = /^(\S.*)\((\d+),(\d+)\): (error TS\d+: .*)$/gm;
+const LONG_TYPE = /'(\{[^']{40})[^']{20,}'/g;
+const FAILED = /^Warning: command .* exited with non-zero status code$/m;
+const NOT_RUN = /^Tasks not run because .*:\n\n((?:- .*\n)+)/m;
+
+/**
+ * What the compiler refuses, from the output of an Nx run without colours: `file:line:column: message`, each once,
+ * long types cut, without the lines that follow. A failed task without such a line is shown whole, and a run without a
+ * failed task.
+ */
+export function typeErrorsIn(log: string): string {
+  const text = log.replaceAll('\r', '').trim();
+  const tasks = text.split(/^> nx run /m).slice(1);
+  const failed = tasks.filter((task) => FAILED.test(task)).flatMap(errorsOfTask);
+  return failed.length === 0 ? text : [...new Set(failed), ...notChecked(text)].join('\n');
+}
+
+function errorsOfTask(task: string): string[] {
+  const errors = [...task.matchAll(ERROR)].map(
+    ([, file, line, column, said]) => `${file}:${line}:${column}: ${said?.replace(LONG_TYPE, "'$1…'")}`,
+  );
+  return errors.length > 0 ? errors : [task.split(FAILED)[0]?.trim() ?? ''];
+}
+
+/** A package is checked after those that it needs are built. */
+function notChecked(text: string): string[] {
+  const tasks = NOT_RUN.exec(text)?.[1]?.matchAll(/^- (.*):typecheck$/gm) ?? [];
+  const projects = [...tasks].map(([, project]) => project);
+  return projects.length === 0 ? [] : [`not checked, they need what does not compile: ${projects.join(', ')}`];
+}
