@@ -27,6 +27,20 @@ export function readmeFacts(markdown: string): ReadmeFacts {
   };
 }
 
+/** What to do in a table so that it has the promised rows and no other; empty when it does. */
+export function editsOf(table: string, rows: readonly string[], promised: readonly string[]): string[] {
+  const foreign = [...rows];
+  const missing = promised.filter((row) => {
+    const at = foreign.indexOf(row);
+    if (at >= 0) foreign.splice(at, 1);
+    return at < 0;
+  });
+  return [
+    ...missing.map((row) => `${table}: add the row: ${row}`),
+    ...foreign.map((row) => `${table}: take out or mend the row: ${row}`),
+  ];
+}
+
 function refusals(cell = ''): string[] {
   return [...cell.matchAll(/(\d{3}) `([A-Z_]+)`/g)].map(([, status, name]) => `${status} ${name}`).sort(byCode);
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn, rootFolder } from '../src/workspace.ts';
 import { contracts, eventsByName, grown, services } from './contracts.ts';
-import { byCode, readmeFacts } from './readme-tables.ts';
+import { byCode, editsOf, readmeFacts } from './readme-tables.ts';
 
 const read = (...path: string[]) => readFileSync(join(rootFolder, ...path), 'utf8');
 
@@ -37,20 +37,23 @@ function settingsOf(file: string): string[] {
 
 describe.each(services())('the README of $project', ({ folder, project }) => {
   const readme = readmeFacts(read(folder, 'README.md'));
+  const table = (firstColumn: string) => `${folder}/README.md, table "${firstColumn}"`;
 
   it('has a route, its access and its error codes for every operation of the contract, and no other', async () => {
-    expect(readme.routes).toEqual(routesOf(await contractOf(project)));
+    expect(editsOf(table('route'), readme.routes, routesOf(await contractOf(project)))).toEqual([]);
   });
 
   it('names every event that the contract lets it publish, and no other', async () => {
-    expect(readme.eventsOut).toEqual(eventsOf(await contractOf(project)));
+    expect(editsOf(table('out'), readme.eventsOut, eventsOf(await contractOf(project)))).toEqual([]);
   });
 
   it('lacks a route and an event as soon as the contract has new ones', async () => {
     const contract = grown(await contractOf(project));
-    expect(routesOf(contract).filter((each) => !readme.routes.includes(each))).toEqual(['GET /new-routes customer']);
-    expect(eventsOf(contract).filter((each) => !readme.eventsOut.includes(each))).toEqual([
-      expect.stringContaining(`${project}.new-event.v1`),
+    expect(editsOf(table('route'), readme.routes, routesOf(contract))).toEqual([
+      `${folder}/README.md, table "route": add the row: GET /new-routes customer`,
+    ]);
+    expect(editsOf(table('out'), readme.eventsOut, eventsOf(contract))).toEqual([
+      expect.stringContaining(`${folder}/README.md, table "out": add the row: ${project}.new-event.v1`),
     ]);
   });
 
@@ -60,12 +63,20 @@ describe.each(services())('the README of $project', ({ folder, project }) => {
       const found = known.get(name);
       return found === undefined ? `${name} is in no contract` : event(found);
     });
-    expect(readme.eventsIn).toEqual(declared.sort());
+    expect(editsOf(table('in'), readme.eventsIn, declared.sort())).toEqual([]);
   });
 
   it('names every setting of its own, and no other', () => {
-    expect(readme.settings).toEqual(settingsOf(`${folder}/src/${project}.config.ts`));
+    const settings = settingsOf(`${folder}/src/${project}.config.ts`);
+    expect(editsOf(table('setting'), readme.settings, settings)).toEqual([]);
   });
+});
+
+it('a row that is there twice or is not promised is to be taken out', () => {
+  expect(editsOf('t', ['a', 'b', 'b', 'c'], ['a', 'b'])).toEqual([
+    't: take out or mend the row: b',
+    't: take out or mend the row: c',
+  ]);
 });
 
 describe('reading a README', () => {

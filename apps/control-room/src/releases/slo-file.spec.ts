@@ -19,8 +19,9 @@ describe.each(contracts.map((contract) => [contract.name, contract] as const))(
     const slo = sloOfService(workspaceRoot(), service);
 
     it('has objectives for the operations of its contract, and for no other', () => {
-      const operations = Object.values(contract.operations).map(({ id }) => id);
-      expect([...slo.objectives.keys()].toSorted()).toEqual(operations.toSorted());
+      const said = (id: string) => `apps/${service}/slo.yaml has objectives for ${id}`; // a red test names the file to edit
+      const operations = Object.values(contract.operations).map(({ id }) => said(id));
+      expect([...slo.objectives.keys()].map(said).toSorted()).toEqual(operations.toSorted());
     });
 
     it('names its owner, as catalog-info.yaml does', () => {
