@@ -6,7 +6,7 @@ import type { Transaction } from '@two-pizza/postgres';
 import { z } from 'zod';
 import { ReservationsService } from './reservations.service.ts';
 
-const orderPlaced = readsEvent(
+export const orderPlaced = readsEvent(
   OrderPlaced,
   z.object({
     orderId: OrderId,
@@ -16,7 +16,7 @@ const orderPlaced = readsEvent(
       .max(100),
   }),
 );
-const orderCancelled = readsEvent(OrderCancelled, z.object({ orderId: OrderId }));
+export const orderCancelled = readsEvent(OrderCancelled, z.object({ orderId: OrderId }));
 
 /** What catalog does when orders says something; right in any order of the two. */
 @Controller()

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { StockReserved } from '@two-pizza/contracts-catalog';
-import { OrderCancelled, OrderPlaced } from '@two-pizza/contracts-orders';
 import { startSuite, type Suite } from '@two-pizza/local-infra/testing';
 import { deadLetters, markForReplay } from '@two-pizza/messaging/admin';
 import { statement } from '@two-pizza/postgres';
+import { orderCancelled, orderPlaced } from '../src/order-events.consumer.ts';
 import { publish, waitForEnd, waitForPublished } from './published.ts';
 import { anOrder, aProduct, cancelled, stockOf } from './shop.builder.ts';
 
@@ -38,7 +38,7 @@ afterAll(() => suite.close());
 async function deadOrder() {
   const order = anOrder([{ productId, quantity: 4 }]);
   await suite.db('catalog').query(refuseReservations);
-  const eventId = await publish(suite, OrderPlaced, order);
+  const eventId = await publish(suite, orderPlaced, order);
   expect(await waitForEnd(suite, eventId)).toBe('dead:unexpected');
   await suite.db('catalog').query(allowReservations);
   return { order, eventId };
@@ -58,7 +58,7 @@ describe('an order that became a dead letter', () => {
   test('has taken nothing, and the next order goes on', async () => {
     await deadOrder();
     await expectStock(10);
-    expect(await waitForEnd(suite, await publish(suite, OrderPlaced, anOrder([{ productId, quantity: 1 }])))).toBe(
+    expect(await waitForEnd(suite, await publish(suite, orderPlaced, anOrder([{ productId, quantity: 1 }])))).toBe(
       'applied',
     );
     await expectStock(9);
@@ -73,7 +73,7 @@ describe('an order that became a dead letter', () => {
 
   test('takes nothing when the order was cancelled before the replay', async () => {
     const { order, eventId } = await deadOrder();
-    expect(await waitForEnd(suite, await publish(suite, OrderCancelled, cancelled(order)))).toBe('applied');
+    expect(await waitForEnd(suite, await publish(suite, orderCancelled, cancelled(order)))).toBe('applied');
 
     expect(await replay(eventId)).toBe('refused:order-cancelled');
 
@@ -85,13 +85,13 @@ describe('an order that became a dead letter', () => {
   test('gives all back when the order is cancelled after the replay', async () => {
     const { order, eventId } = await deadOrder();
     expect(await replay(eventId)).toBe('applied');
-    expect(await waitForEnd(suite, await publish(suite, OrderCancelled, cancelled(order)))).toBe('applied');
+    expect(await waitForEnd(suite, await publish(suite, orderCancelled, cancelled(order)))).toBe('applied');
     await expectStock(10);
   });
 
   test('takes nothing twice when orders has placed it again meanwhile', async () => {
     const { order, eventId } = await deadOrder();
-    expect(await waitForEnd(suite, await publish(suite, OrderPlaced, order))).toBe('applied');
+    expect(await waitForEnd(suite, await publish(suite, orderPlaced, order))).toBe('applied');
     expect(await replay(eventId)).toBe('refused:stock-already-reserved');
     await expectStock(6);
   });
@@ -100,6 +100,6 @@ describe('an order that became a dead letter', () => {
 test('an order that cannot be read becomes a dead letter, and nothing is taken', async () => {
   const order = anOrder([{ productId, quantity: 4 }]);
   const broken = { ...order, items: [{ ...order.items[0], quantity: -4 }] } as typeof order;
-  expect(await waitForEnd(suite, await publish(suite, OrderPlaced, broken))).toBe('dead:unreadable');
+  expect(await waitForEnd(suite, await publish(suite, orderPlaced, broken))).toBe('dead:unreadable');
   await expectStock(10);
 });

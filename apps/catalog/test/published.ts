@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { DataOf, EventContract } from '@two-pizza/contracts-kit';
+import type { EventContract, EventUse, WrittenDataOf } from '@two-pizza/contracts-kit';
 import { waitFor, type Suite } from '@two-pizza/local-infra/testing';
 
-/** Puts another service's fact on Kafka, the way its relay does. Returns the event's id. */
-export async function publish<E extends EventContract>(
+/** Puts another service's fact on Kafka, the way its relay does: the part of it that we read. Returns the event's id. */
+export async function publish<U extends EventUse>(
   suite: Suite,
-  event: E,
-  data: DataOf<E>,
+  { event }: U,
+  data: WrittenDataOf<U>,
   eventId: string = randomUUID(),
 ): Promise<string> {
   const key = String((data as Record<string, unknown>)[event.topic.key]);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { StockRejected, StockReserved } from '@two-pizza/contracts-catalog';
-import { OrderPlaced } from '@two-pizza/contracts-orders';
 import { startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
 import { statement } from '@two-pizza/postgres';
+import { orderPlaced } from '../src/order-events.consumer.ts';
 import { publish, waitForEnd, waitForPublished } from './published.ts';
 import { anOrder, aProduct, asStaff, stockOf } from './shop.builder.ts';
 
@@ -39,7 +39,7 @@ describe('an order that was placed', () => {
       { productId: yeast, quantity: 3 },
     ]);
 
-    expect(await waitForEnd(suite, await publish(suite, OrderPlaced, order))).toBe('applied');
+    expect(await waitForEnd(suite, await publish(suite, orderPlaced, order))).toBe('applied');
 
     const [event] = await waitForPublished(suite, StockReserved, order.orderId, 1);
     expect(event?.type).toBe('catalog.stock-reserved.v1');
@@ -58,7 +58,7 @@ describe('an order that was placed', () => {
       { productId: soldOut, quantity: 1 },
     ]);
 
-    await publish(suite, OrderPlaced, order);
+    await publish(suite, orderPlaced, order);
 
     const [event] = await waitForPublished(suite, StockRejected, order.orderId, 1);
     expect(event).toEqual({
@@ -71,7 +71,7 @@ describe('an order that was placed', () => {
   test('counts a product that catalog does not sell as sold out', async () => {
     const order = anOrder([{ productId: 'pineapple', quantity: 1 }]);
 
-    await publish(suite, OrderPlaced, order);
+    await publish(suite, orderPlaced, order);
 
     const [event] = await waitForPublished(suite, StockRejected, order.orderId, 1);
     expect(event?.data).toEqual({ orderId: order.orderId, code: 'OUT_OF_STOCK', productIds: ['pineapple'] });
@@ -88,9 +88,9 @@ describe('an order that was placed', () => {
       { productId, quantity: 2 },
     ]);
 
-    expect(await waitForEnd(suite, await publish(suite, OrderPlaced, tooMuch))).toBe('applied');
+    expect(await waitForEnd(suite, await publish(suite, orderPlaced, tooMuch))).toBe('applied');
     expect(await stockOf(suite, productId)).toBe(5);
-    expect(await waitForEnd(suite, await publish(suite, OrderPlaced, enough))).toBe('applied');
+    expect(await waitForEnd(suite, await publish(suite, orderPlaced, enough))).toBe('applied');
     expect(await stockOf(suite, productId)).toBe(0);
 
     const [event] = await waitForPublished(suite, StockReserved, enough.orderId, 1);
@@ -108,7 +108,7 @@ describe('an order that was placed', () => {
     });
 
     await suite.stop('catalog');
-    const eventIds = await Promise.all(orders.map((order) => publish(suite, OrderPlaced, order)));
+    const eventIds = await Promise.all(orders.map((order) => publish(suite, orderPlaced, order)));
     await startCrowded();
     const ends = await Promise.all(eventIds.map((eventId) => waitForEnd(suite, eventId)));
 
@@ -121,9 +121,9 @@ describe('an order that catalog knows', () => {
   test('changes nothing when it is placed again, and gets the reply that it had', async () => {
     const productId = await aProduct(suite, 10);
     const order = anOrder([{ productId, quantity: 4 }]);
-    await waitForEnd(suite, await publish(suite, OrderPlaced, order));
+    await waitForEnd(suite, await publish(suite, orderPlaced, order));
 
-    const again = await publish(suite, OrderPlaced, order);
+    const again = await publish(suite, orderPlaced, order);
 
     expect(await waitForEnd(suite, again)).toBe('refused:stock-already-reserved');
     const events = await waitForPublished(suite, StockReserved, order.orderId, 2);
@@ -134,11 +134,11 @@ describe('an order that catalog knows', () => {
   test('stays rejected when the stock has come back meanwhile', async () => {
     const productId = await aProduct(suite, 0);
     const order = anOrder([{ productId, quantity: 1 }]);
-    await waitForEnd(suite, await publish(suite, OrderPlaced, order));
+    await waitForEnd(suite, await publish(suite, orderPlaced, order));
     const adjusted = await asStaff(suite, `/products/${productId}/stock-adjustments`, { delta: 5, reason: 'delivery' });
     expect(adjusted.body.stock).toBe(5);
 
-    const again = await publish(suite, OrderPlaced, order);
+    const again = await publish(suite, orderPlaced, order);
 
     expect(await waitForEnd(suite, again)).toBe('refused:stock-already-rejected');
     const events = await waitForPublished(suite, StockRejected, order.orderId, 2);
@@ -149,12 +149,12 @@ describe('an order that catalog knows', () => {
   test('ignores the same event when Kafka brings it twice', async () => {
     const productId = await aProduct(suite, 10);
     const order = anOrder([{ productId, quantity: 4 }]);
-    const eventId = await publish(suite, OrderPlaced, order);
+    const eventId = await publish(suite, orderPlaced, order);
     await waitForEnd(suite, eventId);
 
-    await publish(suite, OrderPlaced, order, eventId);
+    await publish(suite, orderPlaced, order, eventId);
     const marker = anOrder([{ productId, quantity: 1 }], order.orderId); // the same key: ends after the repeat
-    await waitForEnd(suite, await publish(suite, OrderPlaced, marker));
+    await waitForEnd(suite, await publish(suite, orderPlaced, marker));
 
     expect(await waitForEnd(suite, eventId)).toBe('ignored:repeat');
     expect(await stockOf(suite, productId)).toBe(6);

@@ -15,12 +15,12 @@ const toldOrder = {
   total: amount,
 };
 
-const orderConfirmed = readsEvent(OrderConfirmed, z.object(toldOrder));
-const orderRejected = readsEvent(
+export const orderConfirmed = readsEvent(OrderConfirmed, z.object(toldOrder));
+export const orderRejected = readsEvent(
   OrderRejected,
   z.object({ ...toldOrder, rejection: z.object({ productIds: z.array(ProductId) }) }),
 );
-const orderCancelled = readsEvent(OrderCancelled, z.object({ ...toldOrder, reason: z.string().optional() }));
+export const orderCancelled = readsEvent(OrderCancelled, z.object({ ...toldOrder, reason: z.string().optional() }));
 
 /** What notifications does when orders says how an order ended. Each event has all that its mail needs. */
 @Controller()

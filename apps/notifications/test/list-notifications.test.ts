@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Notification } from '@two-pizza/contracts-notifications';
-import { OrderConfirmed } from '@two-pizza/contracts-orders';
 import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
+import { orderConfirmed } from '../src/order-events.consumer.ts';
 import { aConfirmedOrder } from './order.builder.ts';
 import { publish, waitForEnd } from './published.ts';
 
@@ -18,7 +18,7 @@ function list(token: string | undefined, query = '') {
 
 async function told(customerId: string): Promise<string> {
   const order = aConfirmedOrder({ customerId });
-  await waitForEnd(suite, await publish(suite, OrderConfirmed, order));
+  await waitForEnd(suite, await publish(suite, orderConfirmed, order));
   return order.orderId;
 }
 

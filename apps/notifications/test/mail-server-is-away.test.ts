@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { NotificationSent } from '@two-pizza/contracts-notifications';
-import { OrderConfirmed } from '@two-pizza/contracts-orders';
 import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
 import { statement } from '@two-pizza/postgres';
+import { orderConfirmed } from '../src/order-events.consumer.ts';
 import { MailServer } from './mail-server.ts';
 import { aConfirmedOrder } from './order.builder.ts';
 import { publish, waitForPublished } from './published.ts';
@@ -61,7 +61,7 @@ function messageIdOf(orderId: string): string {
 test('a mail waits while the server is away, and goes out when it is back', async () => {
   await mailServer.away();
   const order = aConfirmedOrder();
-  await publish(suite, OrderConfirmed, order);
+  await publish(suite, orderConfirmed, order);
   await waitForLine(order.orderId, 'mail not taken, due again');
   expect(await statusOf(order.orderId)).toBe('pending');
 
@@ -75,7 +75,7 @@ test('a mail waits while the server is away, and goes out when it is back', asyn
 test('a mail that the server does not want now is tried again under the same Message-ID', async () => {
   mailServer.manner = { answer: 451 };
   const order = aConfirmedOrder();
-  await publish(suite, OrderConfirmed, order);
+  await publish(suite, orderConfirmed, order);
   await waitForLine(order.orderId, 'mail not taken, due again');
 
   mailServer.manner = { answer: 'taken' };
@@ -87,11 +87,11 @@ test('a mail that the server does not want now is tried again under the same Mes
 test('a mail that the server refuses for good has failed, once, and the next one goes out', async () => {
   mailServer.manner = { answer: 554 };
   const [refused, next] = [aConfirmedOrder(), aConfirmedOrder()];
-  await publish(suite, OrderConfirmed, refused);
+  await publish(suite, orderConfirmed, refused);
   await waitForStatus(refused.orderId, 'failed');
 
   mailServer.manner = { answer: 'taken' };
-  await publish(suite, OrderConfirmed, next);
+  await publish(suite, orderConfirmed, next);
 
   await waitForStatus(next.orderId, 'sent');
   expect(mailServer.messageIdsTo(refused.email)).toHaveLength(1);
@@ -101,7 +101,7 @@ test('a mail that the server refuses for good has failed, once, and the next one
 test('a crash in the middle of a send repeats the mail under its one Message-ID, when the claim has ended', async () => {
   mailServer.manner = { answer: 'never' };
   const order = aConfirmedOrder();
-  await publish(suite, OrderConfirmed, order);
+  await publish(suite, orderConfirmed, order);
   await waitFor('the mail to be on its way', async () => mailServer.messageIdsTo(order.email)[0]);
 
   await suite.kill('notifications');
@@ -120,7 +120,7 @@ test('a server that never answers holds a mail no longer than SMTP_TIMEOUT', asy
   await suite.start('notifications', { SMTP_TIMEOUT: '1s' });
   mailServer.manner = { answer: 'never' };
   const order = aConfirmedOrder();
-  await publish(suite, OrderConfirmed, order);
+  await publish(suite, orderConfirmed, order);
   await waitForLine(order.orderId, 'mail not taken, due again');
 
   mailServer.manner = { answer: 'taken' };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { OrderConfirmed } from '@two-pizza/contracts-orders';
 import { request, startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
 import { statement } from '@two-pizza/postgres';
+import { orderConfirmed } from '../src/order-events.consumer.ts';
 import { MailServer } from './mail-server.ts';
 import { aConfirmedOrder } from './order.builder.ts';
 import { publish, waitForEnd } from './published.ts';
@@ -56,7 +56,7 @@ async function roles(stable: string, candidate: string | null) {
 async function aWaitingMail(): Promise<string> {
   await mailServer.away();
   const order = aConfirmedOrder();
-  expect(await waitForEnd(suite, await publish(suite, OrderConfirmed, order))).toBe('applied');
+  expect(await waitForEnd(suite, await publish(suite, orderConfirmed, order))).toBe('applied');
   await waitFor('the first attempt to fail', async () =>
     (await statusOf(order.orderId))?.attempts ? true : undefined,
   );

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NotificationSent } from '@two-pizza/contracts-notifications';
-import { OrderCancelled, OrderConfirmed, OrderRejected } from '@two-pizza/contracts-orders';
 import { startSuite, waitFor, type Suite } from '@two-pizza/local-infra/testing';
+import { orderCancelled, orderConfirmed, orderRejected } from '../src/order-events.consumer.ts';
 import { aCancelledOrder, aConfirmedOrder, aRejectedOrder } from './order.builder.ts';
 import { publish, waitForEnd, waitForPublished } from './published.ts';
 
@@ -23,7 +23,7 @@ describe('the customer is told', () => {
   test('that the order is confirmed, with names, prices, total and id; and the fact is published', async () => {
     const order = aConfirmedOrder();
 
-    await publish(suite, OrderConfirmed, order);
+    await publish(suite, orderConfirmed, order);
 
     const [mail] = await waitForMails(order.email);
     expect(mail?.subject).toBe(`Your order is confirmed (${order.orderId})`);
@@ -41,7 +41,7 @@ describe('the customer is told', () => {
 
   test('that the order is rejected, and what is sold out', async () => {
     const order = aRejectedOrder();
-    await publish(suite, OrderRejected, order);
+    await publish(suite, orderRejected, order);
     const [mail] = await waitForMails(order.email);
     expect(mail?.subject).toBe(`We cannot serve your order (${order.orderId})`);
     expect(mail?.text).toContain('we are sorry: Pizza stone cannot be delivered');
@@ -49,7 +49,7 @@ describe('the customer is told', () => {
 
   test('that the order is cancelled, also when nothing was heard of it before', async () => {
     const order = aCancelledOrder();
-    await publish(suite, OrderCancelled, order);
+    await publish(suite, orderCancelled, order);
     const [mail] = await waitForMails(order.email);
     expect(mail?.subject).toBe(`Your order is cancelled (${order.orderId})`);
     expect(mail?.text).toContain('changed my mind');
@@ -57,14 +57,14 @@ describe('the customer is told', () => {
 
   test('once per order and kind, whatever comes again, and under one Message-ID each', async () => {
     const order = aConfirmedOrder();
-    const first = await publish(suite, OrderConfirmed, order);
+    const first = await publish(suite, orderConfirmed, order);
     expect(await waitForEnd(suite, first)).toBe('applied');
 
-    await publish(suite, OrderConfirmed, order, { eventId: first });
-    const again = await publish(suite, OrderConfirmed, order);
+    await publish(suite, orderConfirmed, order, { eventId: first });
+    const again = await publish(suite, orderConfirmed, order);
     expect(await waitForEnd(suite, again)).toBe('refused:mail-already-intended');
     expect(await waitForEnd(suite, first)).toBe('ignored:repeat');
-    await publish(suite, OrderCancelled, aCancelledOrder(order));
+    await publish(suite, orderCancelled, aCancelledOrder(order));
 
     await waitForPublished(suite, NotificationSent, order.orderId, 2);
     const ids = (await waitForMails(order.email, 2)).map(({ messageId }) => messageId);
@@ -76,7 +76,7 @@ describe('the customer is told', () => {
 
   test('each of a hundred at the same moment', async () => {
     const orders = Array.from({ length: 100 }, () => aConfirmedOrder());
-    await Promise.all(orders.map((order) => publish(suite, OrderConfirmed, order)));
+    await Promise.all(orders.map((order) => publish(suite, orderConfirmed, order)));
     for (const order of orders) await waitForMails(order.email);
     for (const order of orders) expect(await suite.mailbox(order.email)).toHaveLength(1);
   });
@@ -86,8 +86,8 @@ test('an order without an address that can be read becomes a dead letter, and th
   const order = aConfirmedOrder({ email: 'nowhere' });
   const next = aConfirmedOrder({ orderId: order.orderId, email: 'next@customers.example' });
 
-  expect(await waitForEnd(suite, await publish(suite, OrderConfirmed, order))).toBe('dead:unreadable');
-  await publish(suite, OrderConfirmed, next);
+  expect(await waitForEnd(suite, await publish(suite, orderConfirmed, order))).toBe('dead:unreadable');
+  await publish(suite, orderConfirmed, next);
 
   expect(await waitForMails(next.email)).toHaveLength(1);
 });
@@ -96,7 +96,7 @@ test('sending and its event belong to the trace of the order, and no span or log
   const order = aConfirmedOrder();
   const traceId = randomBytes(16).toString('hex');
 
-  await publish(suite, OrderConfirmed, order, { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` });
+  await publish(suite, orderConfirmed, order, { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` });
 
   const ends = 'send notifications.notifications';
   const all = await suite.otlp.waitForSpans((spans) =>

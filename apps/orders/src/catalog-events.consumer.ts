@@ -9,12 +9,12 @@ import { OrderAlreadyCancelled, OrderAlreadyConfirmed, OrderAlreadyRejected, Ord
 import { OrdersService } from './orders.service.ts';
 import { PricesRepository } from './prices.repository.ts';
 
-const stockReserved = readsEvent(StockReserved, z.object({ orderId: OrderId }));
-const stockRejected = readsEvent(
+export const stockReserved = readsEvent(StockReserved, z.object({ orderId: OrderId }));
+export const stockRejected = readsEvent(
   StockRejected,
   z.object({ orderId: OrderId, code: z.enum(['OUT_OF_STOCK']), productIds: z.array(ProductId).min(1) }),
 );
-const productChanged = readsEvent(
+export const productChanged = readsEvent(
   ProductChanged,
   z.object({ productId: ProductId, name: z.string(), price: CatalogPrice, version: z.int() }),
 );

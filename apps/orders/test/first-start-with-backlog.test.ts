@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StockReserved } from '@two-pizza/contracts-catalog';
 import { Story } from './story.ts';
 
-const nobodysStock = { orderId: 'before-our-time', items: [{ productId: 'tea', quantity: 1 }] };
+const nobodysOrder = { orderId: 'before-our-time' };
 
 let story: Story;
 beforeAll(async () => {
@@ -16,7 +15,7 @@ afterAll(() => story.end());
 describe('what catalog said while orders did not run', () => {
   it('before its first start is taken in: prices at their newest, stock of unknown orders refused by name', async () => {
     for (const version of [1, 2, 3]) await story.productChanged('tea', version * 100, version);
-    const reserved = await story.say(StockReserved, nobodysStock);
+    const reserved = await story.stockReserved(nobodysOrder);
 
     await story.suite.start('orders');
     await story.priceKnown('tea', 3);

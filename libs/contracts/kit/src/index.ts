@@ -14,7 +14,7 @@ export type {
 export { defineEvent, defineTopic } from './event.ts';
 export type { DataOf, EventContract, TopicContract } from './event.ts';
 export { declaredUses, readsEvent, usesOperation } from './uses.ts';
-export type { EventUse, OperationUse, ReadAnswerOf, ReadDataOf, SendsOf } from './uses.ts';
+export type { EventUse, OperationUse, ReadAnswerOf, ReadDataOf, SendsOf, WrittenDataOf } from './uses.ts';
 export { declaredColumns, storesValues } from './stored-column.ts';
 export type { StoredColumn } from './stored-column.ts';
 export { defineService } from './service.ts';

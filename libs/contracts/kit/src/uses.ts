@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EventContract } from './event.ts';
+import type { DataOf, EventContract } from './event.ts';
 import type { OperationContract } from './operation.ts';
 
 /** A consumer's declared use of another team's operation: what it sends and the part of each answer that it reads. */
@@ -43,6 +43,18 @@ export function declaredUses(): { readonly operations: readonly OperationUse[]; 
 
 /** What a consumer gets from an event use: the data, narrowed. */
 export type ReadDataOf<U extends EventUse> = z.output<U['reads']>;
+
+/**
+ * The same part as its producer writes it: what a consumer's tests publish. A new field in the event does not concern
+ * them; a field that is read and not in the contract is `never`.
+ */
+export type WrittenDataOf<U extends EventUse> = PartOf<DataOf<U['event']>, ReadDataOf<U>>;
+
+type PartOf<D, R> = D extends readonly (infer I)[]
+  ? PartOf<I, R extends readonly (infer J)[] ? J : never>[]
+  : R extends object
+    ? { [K in keyof R]: K extends keyof D ? PartOf<D[K], R[K]> : never }
+    : D;
 
 /** The answers a caller may get from an operation use: the status decides the body. */
 export type ReadAnswerOf<U extends OperationUse> = {
