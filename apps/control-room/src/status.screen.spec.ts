@@ -41,7 +41,7 @@ const platform = (change: Partial<PlatformStatus> = {}): PlatformStatus => ({
 describe('status', () => {
   it('shows part, release, address, health, memory and age, and ends with what to type next', () => {
     expect(statusScreen(platform(), NOW)).toEqual([
-      'Two-Pizza: ready, for 12 min',
+      'Two-Pizza: ready, up for 12 min',
       '',
       '  part          release         address                 pid   memory  for',
       '✓ control room  -               http://localhost:7117   9     61 MB   12 min',
@@ -49,7 +49,7 @@ describe('status', () => {
       '✓ kafka         -               127.0.0.1:21000         99    301 MB  12 min',
       '✓ orders        1.0.0+ab12cd34  http://127.0.0.1:21002  4711  138 MB  12 min',
       '',
-      'Everything but Kafka and PostgreSQL: 200 MB (PSS; 512 is the limit for an idle platform)',
+      'Everything but Kafka and PostgreSQL: 200 MB (PSS: shared memory counted once; 512 is the limit for an idle platform)',
       '',
       'Next: npm run -s order -- <productId>     products: http://localhost:8080/products',
     ]);
@@ -66,12 +66,12 @@ describe('status', () => {
     };
     const screen = statusScreen(platform({ parts: [ill] }), NOW);
     expect(screen).toEqual([
-      'Two-Pizza: 1 of 1 parts not healthy, for 12 min',
+      'Two-Pizza: up for 12 min; 1 of 1 parts not healthy: orders',
       '',
       '  part    release  address                 pid  memory  for',
       '✗ orders  -        http://127.0.0.1:21002  -    -       -',
       '',
-      'Everything but Kafka and PostgreSQL: 200 MB (PSS; 512 is the limit for an idle platform)',
+      'Everything but Kafka and PostgreSQL: 200 MB (PSS: shared memory counted once; 512 is the limit for an idle platform)',
       '',
       `  orders: CRASH LOOP: ${reason}`,
       '',
@@ -90,6 +90,21 @@ describe('status', () => {
       '',
       'Next: npm run logs -- catalog',
     ]);
+  });
+
+  it('says what wakes a part that is stopped, before it sends to a log', () => {
+    const parts = [
+      { ...orders, healthy: false, reason: 'no answer' },
+      { ...orders, name: 'kafka', healthy: false, reason: 'its process is stopped', helps: 'kill -CONT 99' },
+    ];
+    expect(statusScreen(platform({ parts }), NOW).at(-1)).toBe('Next: kill -CONT 99');
+  });
+
+  it.each(['candidate', 'warm'] as const)('compares memory with no limit beside a %s release', (role) => {
+    const parts = [orders, { ...orders, role, slot: 'green' as const }];
+    expect(statusScreen(platform({ parts }), NOW)).toContain(
+      'Everything but Kafka and PostgreSQL: 200 MB (PSS: shared memory counted once; two releases of orders are up)',
+    );
   });
 
   it('tells the two processes of a service apart while it is being deployed', () => {

@@ -8,7 +8,7 @@ const ICONS = { true: '✓', false: '✗' };
 /** The whole screen; the last lines say what to type next. */
 export function statusScreen(status: PlatformStatus, now: number): string[] {
   return [
-    `Two-Pizza: ${headline(status)}, for ${age(now - Date.parse(status.since))}`,
+    `Two-Pizza: ${headline(status, age(now - Date.parse(status.since)))}`,
     '',
     ...table([
       ['  part', 'release', 'address', 'pid', 'memory', 'for'],
@@ -35,15 +35,19 @@ export function goneScreen(left: readonly { name: string; pid: number }[], phase
   ];
 }
 
-function headline(status: PlatformStatus): string {
-  if (status.phase !== 'ready') return status.phase;
-  const ill = status.parts.filter((part) => !part.healthy).length;
-  return ill === 0 ? 'ready' : `${ill} of ${status.parts.length} parts not healthy`;
+function headline({ phase, parts }: PlatformStatus, upFor: string): string {
+  if (phase !== 'ready') return `${phase}, for ${upFor}`;
+  const ill = parts.filter((part) => !part.healthy).map(({ name }) => name);
+  if (ill.length === 0) return `ready, up for ${upFor}`;
+  return `up for ${upFor}; ${ill.length} of ${parts.length} parts not healthy: ${ill.join(', ')}`;
 }
 
-function memoryLine({ memory: { kind, platformMb, limitMb } }: PlatformStatus): string {
-  const how = kind === 'pss' ? 'PSS' : 'RSS: what is shared is counted more than once';
-  return `Everything but Kafka and PostgreSQL: ${platformMb} MB (${how}; ${limitMb} is the limit for an idle platform)`;
+/** The limit is one for an idle platform: beside a second release of a service it would say nothing. */
+function memoryLine({ memory: { kind, platformMb, limitMb }, parts }: PlatformStatus): string {
+  const how = kind === 'pss' ? 'PSS: shared memory counted once' : 'RSS: shared memory counted more than once';
+  const second = parts.find(({ role }) => role === 'candidate' || role === 'warm');
+  const beside = second ? `two releases of ${second.name} are up` : `${limitMb} is the limit for an idle platform`;
+  return `Everything but Kafka and PostgreSQL: ${platformMb} MB (${how}; ${beside})`;
 }
 
 function partRow(part: PartStatus, now: number): string[] {
@@ -83,8 +87,9 @@ function differences({ differences: all }: PlatformStatus): string[] {
 function next(status: PlatformStatus): string[] {
   if (status.phase === 'starting') return ['Wait until it is ready, then: npm run status'];
   if (status.phase === 'stopping') return ['Wait until it has stopped, then: npm start'];
-  const ill = status.parts.find((part) => !part.healthy);
-  if (ill) return [`Next: npm run logs -- ${logOf(ill)}`];
+  const ill = status.parts.filter((part) => !part.healthy);
+  const first = ill.find(({ helps }) => helps) ?? ill[0];
+  if (first) return [`Next: ${first.helps ?? `npm run logs -- ${logOf(first)}`}`];
   return ['Next: npm run -s order -- <productId>     products: ' + `${status.addresses?.edge ?? ''}/products`];
 }
 

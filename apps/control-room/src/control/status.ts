@@ -8,6 +8,8 @@ export interface PartStatus {
   readonly healthy: boolean;
   /** Why it is not healthy, in words. */
   readonly reason?: string;
+  /** The command that mends it, where there is one. */
+  readonly helps?: string;
   readonly release?: string;
   /** Of a process of a service: where it runs, and what it is. */
   readonly slot?: 'blue' | 'green';

@@ -29,6 +29,12 @@ export function isAlive(id: ProcessId): boolean {
   return processOf(id.pid)?.startTime === id.startTime;
 }
 
+/** True for one that a signal has stopped (SIGSTOP): it lives, and does nothing until it gets SIGCONT. */
+export function isPaused(pid: number): boolean {
+  const state = process.platform === 'linux' ? linuxStat(pid)?.state : psField(pid, 'state');
+  return state?.startsWith('T') ?? false;
+}
+
 /** Every process that `pid` started, directly or not, and that still hangs under it; without `except` and what those started. */
 export function descendantsOf(pid: number, except: ReadonlySet<number>, all = allParents()): number[] {
   const parents = all.filter(([child]) => !except.has(child));
@@ -85,6 +91,7 @@ async function isGone(id: ProcessId, deadlineMs: number): Promise<boolean> {
 }
 
 interface LinuxStat {
+  readonly state: string;
   readonly parent: number;
   readonly startTime: string;
 }
@@ -98,8 +105,9 @@ function linuxStat(pid: number): LinuxStat | undefined {
     return undefined;
   }
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-  return { parent: Number(fields[1]), startTime: `${fields[19]}@${bootId()}` };
+  const state = fields[0] ?? '';
+  if (state === 'Z' || state === 'X') return undefined;
+  return { state, parent: Number(fields[1]), startTime: `${fields[19]}@${bootId()}` };
 }
 
 let boot: string | undefined;
@@ -108,7 +116,7 @@ function bootId(): string {
   return boot;
 }
 
-function psField(pid: number, field: 'lstart'): string | undefined {
+function psField(pid: number, field: 'lstart' | 'state'): string | undefined {
   try {
     return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], {
       encoding: 'utf8',

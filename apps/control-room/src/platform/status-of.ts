@@ -5,10 +5,11 @@ import { changedFolders } from '../artifacts/sources.ts';
 import { controlRoomUrl } from '../control-room.config.ts';
 import type { Difference, MemorySum, PartStatus, PlatformStatus } from '../control/status.ts';
 import { readJson } from '../local/private-file.ts';
+import { isPaused } from '../local/process-table.ts';
 import { lookAtMemory, memoryKind, type MemoryOf } from '../local/memory.ts';
 import { seconds } from '../terminal/words.ts';
 import type { Site } from './facts.ts';
-import { watched } from './health.ts';
+import { watched, type HealthCheck } from './health.ts';
 import type { Instance } from './instances.ts';
 import { runFileOf } from './run-file-of.ts';
 import type { Condition } from './supervised.ts';
@@ -88,12 +89,22 @@ async function partStatus(
   const { address, check } = watched(site, name);
   const about = { ...nameOf(instance, name), condition: condition.state, address };
   if (condition.state === 'running') {
-    const [reason, memoryMb] = [await check(), memoryOf(condition.pid)];
     const { pid, since, restarts } = condition;
+    const [trouble, memoryMb] = [await troubleOf(pid, check), memoryOf(pid)];
     const memory = memoryMb === undefined ? {} : { memoryMb };
-    return { ...about, healthy: reason === undefined, ...(reason ? { reason } : {}), pid, since, restarts, ...memory };
+    return { ...about, healthy: trouble === undefined, ...trouble, pid, since, restarts, ...memory };
   }
   return { ...about, healthy: false, ...('reason' in condition ? { reason: whyNot(condition) } : {}) };
+}
+
+/** A process that is stopped answers nothing, and writes nothing to its log. */
+export async function troubleOf(
+  pid: number,
+  check: HealthCheck,
+): Promise<Pick<PartStatus, 'reason' | 'helps'> | undefined> {
+  if (isPaused(pid)) return { reason: 'its process is stopped (SIGSTOP)', helps: `kill -CONT ${pid}` };
+  const reason = await check();
+  return reason === undefined ? undefined : { reason };
 }
 
 function nameOf(instance: Instance | undefined, name: string) {
