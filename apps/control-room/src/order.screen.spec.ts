@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order } from '@two-pizza/contracts-orders';
-import { nextLines, stepLines } from './order.screen.ts';
+import { nextLines, notTaken, stepLines } from './order.screen.ts';
+import { ShopRefused } from './shop/shop.client.ts';
 
 const order: Order = {
   orderId: '0198b2c4-8d55-7c6e-9a3e-2f1d5b7a9c01',
@@ -62,13 +63,23 @@ describe('an order that is followed', () => {
 
   it('says what it waits for meanwhile, and until when', () => {
     expect(stepLines({ step: 'waiting', atMs: 3_004, waitingFor: 'decision', untilMs: 30_000 })).toEqual([
-      ' 3004 ms  waiting    still pending: catalog has not said whether the stock is reserved; this waits until 30.0 s have passed',
+      ' 3004 ms  waiting    still pending: no word of its stock yet, Kafka or catalog is away or slow (npm run status tells); this waits until 30.0 s have passed',
     ]);
   });
 
   it('says what it waits for when the time is up, and that nothing is lost', () => {
     expect(stepLines({ step: 'unfinished', atMs: 30_000, waitingFor: 'mail' })).toEqual([
-      '30000 ms  waiting    no mail yet. Nothing is lost, it will be sent',
+      '30000 ms  waiting    no mail yet, Kafka, notifications or the mailbox is away or slow (npm run status tells). Nothing is lost, it will be sent',
     ]);
+  });
+
+  it('says where the product ids are when there is no such product, and only then', () => {
+    const unknown = new ShopRefused(422, 'ORDER_PRODUCT_UNKNOWN', 'tea is not for sale');
+    expect(notTaken(unknown, 'http://localhost:8080').split('\n')).toEqual([
+      'not taken: 422 ORDER_PRODUCT_UNKNOWN: tea is not for sale',
+      'The product ids: curl -s http://localhost:8080/products',
+    ]);
+    const away = new ShopRefused(503, 'CATALOG_UNAVAILABLE', 'later');
+    expect(notTaken(away, 'http://localhost:8080')).toBe('not taken: 503 CATALOG_UNAVAILABLE: later');
   });
 });

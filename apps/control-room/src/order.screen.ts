@@ -1,10 +1,11 @@
 /** What `npm run -s order` shows. Plain functions from a step to lines. */
+import type { ShopRefused } from './shop/shop.client.ts';
 import type { OrderStep } from './shop/follow-order.ts';
 import { milliseconds, money, seconds } from './terminal/words.ts';
 
 const PENDING = {
-  decision: 'still pending: catalog has not said whether the stock is reserved',
-  mail: 'no mail yet',
+  decision: 'still pending: no word of its stock yet, Kafka or catalog is away or slow (npm run status tells)',
+  mail: 'no mail yet, Kafka, notifications or the mailbox is away or slow (npm run status tells)',
 };
 const WAITS_FOR = {
   decision: `${PENDING.decision}. Nothing is lost, it will be finished`,
@@ -34,6 +35,11 @@ export function stepLines(step: OrderStep): string[] {
     default:
       return step satisfies never;
   }
+}
+
+/** Why an order was not taken; of an unknown product also where the known ones are. */
+export function notTaken({ code, message }: ShopRefused, edge: string): string {
+  return `not taken: ${message}${code === 'ORDER_PRODUCT_UNKNOWN' ? `\nThe product ids: curl -s ${edge}/products` : ''}`;
 }
 
 /** What to type next. */

@@ -1,6 +1,6 @@
 import { command, print, printJson, run, wholeNumber } from './terminal/command.ts';
 import { Refused, Unsuccessful } from './terminal/refused.ts';
-import { nextLines, stepLines } from './order.screen.ts';
+import { nextLines, notTaken, stepLines } from './order.screen.ts';
 import { followOrder, type OrderStep } from './shop/follow-order.ts';
 import { ShopClient, ShopRefused } from './shop/shop.client.ts';
 import { localToken } from './control/local-token.ts';
@@ -22,7 +22,10 @@ const order = command({
     'exit 0: the order is confirmed and its mail is in the mailbox. Exit 1: it was not taken, was rejected, or was not finished within 30 s.',
   neighbour: 'npm run -s token (to order by curl), npm run logs -- --order <orderId>',
 })
-  .argument('<productId>', 'what to order; GET /products at the edge lists the ids')
+  .argument(
+    '<productId>',
+    'what to order; the ids: curl -s http://localhost:8080/products (npm run status has the address)',
+  )
   .argument('[quantity]', 'how many, 1 to 1000', '1')
   .option('--as <customer>', 'who orders; the mail goes to <customer>@customers.example', 'ada')
   .option('--json', 'the steps as JSON')
@@ -46,7 +49,7 @@ async function placeAndFollow(productId: string, quantityText: string, options: 
       if (!options.json) print(stepLines(step));
     }
   } catch (error) {
-    if (error instanceof ShopRefused) throw new Unsuccessful(`not taken: ${error.message}`);
+    if (error instanceof ShopRefused) throw new Unsuccessful(notTaken(error, edge));
     throw error;
   }
   if (options.json) printJson({ steps });
