@@ -15,7 +15,7 @@ describe('doctor', () => {
       await checkJava('openjdk version "1.8.0_402"'),
       checkDisk(clone, 1200),
     ];
-    expect(doctorScreen(findings)).toEqual([
+    expect(doctorScreen(findings, 'npm start')).toEqual([
       '✓ Node              24.21.0',
       '✗ file system',
       '    expected: one that keeps owners and modes of files',
@@ -39,7 +39,8 @@ describe('doctor', () => {
     const findings = [checkNode('24.0.0'), checkDisk(clone, 600), checkMemory(false, 900)];
     expect(findings.map(({ verdict }) => verdict)).toEqual(['fit', 'harmless', 'harmless']);
     expect(isFit(findings)).toBe(true);
-    expect(doctorScreen(findings).at(-1)).toBe('This machine is fit. Next: npm start');
+    expect(doctorScreen(findings, 'npm start').at(-1)).toBe('This machine is fit. Next: npm start');
+    expect(doctorScreen(findings, 'npm run status').at(-1)).toBe('This machine is fit. Next: npm run status');
   });
 
   it.each([

@@ -9,9 +9,9 @@ export function isFit(findings: readonly Finding[]): boolean {
   return findings.every(({ verdict }) => verdict !== 'unfit');
 }
 
-/** The whole screen; the last line says what to type next. */
-export function doctorScreen(findings: readonly Finding[]): string[] {
-  return [...findings.flatMap(linesOf), '', lastLine(findings)];
+/** The whole screen; the last line says what to type next: of a fit machine `next`. */
+export function doctorScreen(findings: readonly Finding[], next: 'npm start' | 'npm run status'): string[] {
+  return [...findings.flatMap(linesOf), '', lastLine(findings, next)];
 }
 
 function linesOf({ name, verdict, expected, actual, fix }: Finding): string[] {
@@ -24,8 +24,8 @@ function linesOf({ name, verdict, expected, actual, fix }: Finding): string[] {
   ];
 }
 
-function lastLine(findings: readonly Finding[]): string {
+function lastLine(findings: readonly Finding[], next: string): string {
   const unfit = findings.filter(({ verdict }) => verdict === 'unfit').length;
-  if (unfit === 0) return 'This machine is fit. Next: npm start';
+  if (unfit === 0) return `This machine is fit. Next: ${next}`;
   return `${unfit} of ${findings.length} checks found something missing (✗). Nothing was changed. Next: do what helps, then: npm run doctor`;
 }

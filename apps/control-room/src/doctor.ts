@@ -1,5 +1,6 @@
 import { allChecks } from './checks/checks.ts';
 import { readSettings } from './control-room.config.ts';
+import { livingControlRoom } from './control/client.ts';
 import { doctorScreen, isFit } from './doctor.screen.ts';
 import { leftoverProcesses } from './local/leftovers.ts';
 import { workspace } from './local/workspace.ts';
@@ -18,7 +19,7 @@ const doctor = command({
     const findings = await allChecks(workspace, readSettings(), leftoverProcesses().length > 0);
     process.exitCode = isFit(findings) ? 0 : 1;
     if (options.json) printJson({ fit: isFit(findings), findings });
-    else print(doctorScreen(findings));
+    else print(doctorScreen(findings, livingControlRoom() ? 'npm run status' : 'npm start'));
   });
 
 await run(doctor);

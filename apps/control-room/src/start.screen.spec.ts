@@ -73,7 +73,7 @@ describe('the page of a ready platform', () => {
       '  shop          http://localhost:8080',
       '  control room  http://localhost:7117',
       '  token issuer  http://localhost:7117/issuer',
-      '  mailbox       http://127.0.0.1:21001/messages?to=',
+      '  mailbox       http://127.0.0.1:21001/messages?to=ada@customers.example',
       '  orders        1.0.0+ab12cd34',
       '',
       'Place an order and follow it to the mail:',

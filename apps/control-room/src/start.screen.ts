@@ -18,6 +18,8 @@ const ICONS = { waiting: '·', running: '…', done: '✓', failed: '✗', stopp
   string
 >;
 const NAME_WIDTH = 22;
+/** Where the mail of an order of ada's goes, as in the order that is ready to paste. */
+const ADDRESS = 'ada@customers.example';
 
 /** The parts after an event. */
 export function afterEvent(parts: readonly PartView[], event: PartEvent, now: number): PartView[] {
@@ -74,7 +76,7 @@ export function readyPage(view: ReadyView): string[] {
       ['  shop', view.edge],
       ['  control room', view.controlRoom],
       ['  token issuer', view.issuer],
-      ['  mailbox', `${view.mailbox}/messages?to=`],
+      ['  mailbox', `${view.mailbox}/messages?to=${ADDRESS}`],
       ...view.services.map(({ name, release }) => [`  ${name}`, release]),
     ]),
     '',
@@ -96,7 +98,7 @@ function howToOrder({ tokens, productId, edge, issuer }: ReadyView): string[] {
   if (tokens === 'from the local issuer') {
     return ['Place an order and follow it to the mail:', '', `  npm run -s order -- ${productId} 2 --as ada`];
   }
-  const body = `{"items":[{"productId":"${productId}","quantity":2}],"contact":{"email":"ada@customers.example"}}`;
+  const body = `{"items":[{"productId":"${productId}","quantity":2}],"contact":{"email":"${ADDRESS}"}}`;
   return [
     `Place an order with a token of ${issuer}:`,
     '',

@@ -27,7 +27,8 @@ async function startPlatform({ detach }: Options): Promise<void> {
   readSettings(); // what is wrong is said before anything else
   if (await alreadyRunning()) return;
   const found = await findWhatIsLeft();
-  if (found.how === 'start') await preflight(readSettings(found.settings));
+  if (found.how === 'start')
+    await preflight(readSettings(found.settings), detach ? 'npm start -- --detach' : 'npm start');
   const interrupted = stopWish();
   const { launch } = await import('./start/launch.ts'); // only now: the control room loads much more, meanwhile
   const view = await launch({ ...found, interrupted });
