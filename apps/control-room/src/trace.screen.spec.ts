@@ -108,6 +108,16 @@ function finished(decision: 'reserved' | 'rejected', lateMs = 0): KeptSpan[] {
   ];
 }
 
+/** What orders sends of its own accord, and how catalog ended it. */
+function publishedAgain(outcome: string, id = 'again'): KeptSpan[] {
+  return aMessage(
+    id,
+    { service: 'orders', span: '', sentMs: 0 },
+    { service: 'catalog', startMs: 4, durationMs: 1 },
+    { topic: 'orders.orders', type: 'orders.order-placed.v1', outcome },
+  );
+}
+
 describe('the trace of an order', () => {
   it('is a waterfall from the request to the mail, with what each hop over Kafka waited for', () => {
     expect(screen(aTrace([...placed(), ...finished('reserved')]))).toEqual([
@@ -190,6 +200,38 @@ describe('the trace of an order', () => {
     expect(screen(aTrace([...placed(), ...twice])).at(-1)).toBe('2 hops over Kafka: 9.0 ms of 32 ms');
   });
 
+  it('has the outcome on a line of its own where it would be cut', () => {
+    const lines = screen(aTrace([...publishedAgain('refused:stock-already-reserved')]));
+    expect(lines.slice(5, 7)).toEqual([
+      '  catalog       orders.order-placed.v1                                              ██████    1.0 ms',
+      '                  → refused:stock-already-reserved',
+    ]);
+  });
+
+  it('does the same with what went wrong, to the edge of the screen', () => {
+    const statusMessage = `Request timed out: ${'x'.repeat(200)}`;
+    const failed = { spanId: 'f', name: 'send orders.orders', service: 'orders', kind: 'producer' } as const;
+    const lines = screen(aTrace([aSpan({ ...failed, status: 'error', statusMessage })]));
+    expect(lines[4]).toMatch(/^ {18}Request timed out: x+…$/);
+    expect(lines[4]).toHaveLength(100);
+  });
+
+  it('says of an event that was published again in vain what it was', () => {
+    const said = 'Published again, for want of an answer in time; the order was done already, nothing changed.';
+    expect(screen(aTrace(publishedAgain('refused:stock-already-reserved'))).at(-1)).toBe(said);
+    const both = [...publishedAgain('ignored:repeat'), ...publishedAgain('refused:order-cancelled', 'other')];
+    expect(screen(aTrace(both))).toContain(said);
+    const [sent, handled] = publishedAgain('ignored:repeat');
+    const others = [
+      publishedAgain('applied'),
+      [...publishedAgain('ignored:repeat'), ...publishedAgain('applied', 'other')],
+      [sent!],
+      [{ ...sent!, parentSpanId: 'unsampled' }, handled!],
+      [...placed(), ...finished('reserved')].filter(({ spanId }) => spanId !== 'reserve-sent'),
+    ];
+    for (const spans of others) expect(screen(aTrace(spans))).not.toContain(said);
+  });
+
   it('shows every trace of the order, and those that only read it in one line', () => {
     const read = (traceId: string) =>
       aTrace([aRequest({ spanId: 'read', name: 'GET /orders/{orderId}' }, 200)], { traceId });
@@ -230,5 +272,6 @@ describe('the trace of an order', () => {
     });
     const lines = screen(aTrace([...placed(100_000), ...finished('reserved', 100_000), long]));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(screen(aTrace([long]))).toHaveLength(5);
   });
 });

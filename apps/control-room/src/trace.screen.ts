@@ -1,16 +1,26 @@
 /** What `npm run trace` shows, in 100 columns. Plain functions from traces to lines. */
 import { isWhole, type KeptSpan, type TracesAnswer, type TraceView } from './tracing/trace-view.ts';
-import { isRead, isStatement, waterfallOf, type Hop, type Row, type Waterfall } from './tracing/waterfall.ts';
+import {
+  isPublishedAgain,
+  isRead,
+  isStatement,
+  waterfallOf,
+  type Hop,
+  type Row,
+  type Waterfall,
+} from './tracing/waterfall.ts';
 
 export interface TraceScreen extends TracesAnswer {
   /** What was asked for: an order id or a trace id. */
   readonly id: string;
 }
 
+const PUBLISHED_AGAIN = 'Published again, for want of an answer in time; the order was done already, nothing changed.';
 const SERVICE_WIDTH = 13;
 const LABEL_WIDTH = 45;
 const BAR_WIDTH = 28;
 const TIME_WIDTH = 9;
+const WIDTH = 100;
 
 interface Drawn extends Waterfall {
   readonly trace: TraceView;
@@ -35,10 +45,11 @@ function traceLines(drawn: Drawn): string[] {
     axis(durationMs),
     ...legs.flatMap(({ hop, rows }) => [
       ...(hop ? [hopLine(hop, drawn)] : []),
-      ...rows.map((row) => rowLine(row, drawn)),
+      ...rows.flatMap((row) => rowLines(row, drawn)),
     ]),
     '',
     ...waitingLines(drawn),
+    ...(isPublishedAgain(drawn) ? [PUBLISHED_AGAIN] : []),
     ...gaps(trace),
   ];
 }
@@ -48,9 +59,15 @@ function axis(durationMs: number): string {
   return `${' '.repeat(SERVICE_WIDTH + LABEL_WIDTH + 4)}0${end.padStart(BAR_WIDTH - 1)}`;
 }
 
-function rowLine({ span, depth }: Row, drawn: Waterfall): string {
-  const label = `${'  '.repeat(depth)}${labelOf(span)}`;
-  return line(span.status === 'error' ? '✗' : ' ', span.service, label, bar(span, drawn, '█'), span.durationMs);
+/** One line; how it ended has a line of its own where both do not fit: that is what one looks for. */
+function rowLines({ span, depth }: Row, drawn: Waterfall): string[] {
+  const { what, end } = labelOf(span);
+  const indent = '  '.repeat(depth);
+  const fits = indent.length + what.length + end.length <= LABEL_WIDTH;
+  const label = `${indent}${what}${fits ? end : ''}`;
+  const first = line(span.status === 'error' ? '✗' : ' ', span.service, label, bar(span, drawn, '█'), span.durationMs);
+  const below = `${' '.repeat(SERVICE_WIDTH + 3)}${indent} ${end.replace(/^:/, '')}`;
+  return fits || end === '' ? [first] : [first, cut(below, WIDTH).trimEnd()];
 }
 
 function hopLine(hop: Hop, drawn: Waterfall): string {
@@ -79,16 +96,19 @@ function bar(part: { startMs: number; durationMs: number }, whole: Waterfall, ma
   return `${' '.repeat(from)}${short.repeat(length)}`.padEnd(BAR_WIDTH);
 }
 
-function labelOf(span: KeptSpan): string {
+/** What was done, and how it ended. */
+function labelOf(span: KeptSpan): { readonly what: string; readonly end: string } {
   const { attributes, kind, name, statusMessage } = span;
   const why = span.status === 'error' && statusMessage ? `: ${statusMessage}` : '';
-  if (isStatement(span)) return `sql ${name}${why}`;
+  if (isStatement(span)) return { what: `sql ${name}`, end: why };
   if (kind === 'consumer')
-    return `${shown(attributes['cloudevents.event_type'])} → ${shown(attributes['messaging.outcome'])}`;
-  if (kind === 'producer') return `${name}${why}`;
-  if (kind === 'server') return `${name}${answerOf(span)}`;
-  if (attributes['http.request.method']) return `call ${name} ${shown(attributes['url.path'])}${answerOf(span)}${why}`;
-  return `${name}${attributes['shop.notification.kind'] ? ` ${shown(attributes['shop.notification.kind'])}` : ''}${why}`;
+    return { what: shown(attributes['cloudevents.event_type']), end: ` → ${shown(attributes['messaging.outcome'])}` };
+  if (kind === 'producer') return { what: name, end: why };
+  if (kind === 'server') return { what: name, end: answerOf(span) };
+  if (attributes['http.request.method'])
+    return { what: `call ${name} ${shown(attributes['url.path'])}`, end: `${answerOf(span)}${why}` };
+  const mail = attributes['shop.notification.kind'];
+  return { what: mail ? `${name} ${shown(mail)}` : name, end: why };
 }
 
 function answerOf({ attributes }: KeptSpan): string {

@@ -81,6 +81,15 @@ export function isStatement({ attributes }: KeptSpan): boolean {
   return attributes['db.system.name'] !== undefined;
 }
 
+/** A trace that no request began and that changed nothing: an event that a service published once more by itself. */
+export function isPublishedAgain({ legs }: Waterfall): boolean {
+  const firsts = legs.flatMap(({ rows }) => rows[0]?.span ?? []);
+  const handled = firsts.filter(isConsumer);
+  const isIdle = ({ attributes }: KeptSpan) => /^(refused|ignored):/.test(String(attributes['messaging.outcome']));
+  const isRoot = firsts[0]?.kind === 'producer' && firsts[0].parentSpanId === '';
+  return isRoot && handled.length > 0 && handled.every(isIdle);
+}
+
 /** A trace that only looked at the order: one GET and what it called. */
 export function isRead({ legs }: Waterfall): boolean {
   const first = legs[0]?.rows[0]?.span;
