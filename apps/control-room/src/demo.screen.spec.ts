@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Shipped, Tour } from './demo/tour.ts';
 import { feltBetween } from './demo/tour.ts';
-import { tourPage } from './demo.screen.ts';
+import { deployEnd } from './deploy.screen.ts';
+import { insideTour, tourPage } from './demo.screen.ts';
 
 const [A, B, C] = ['1.0.0+aaaaaaaa', '1.0.0+bbbbbbbb', '1.0.0+cccccccc'];
 const good: Shipped = {
@@ -55,6 +56,7 @@ describe('the page of the tour', () => {
       'Nobody was asked, and no team waited for another.',
       '',
       'Look closer:',
+      '  npx nx deploy catalog                 your own release back, in place of the tour’s',
       '  npm run trace -- 0198                 the way of the order',
       '  npm run history -- catalog            these deploys, with times and verdicts',
       '  npm run -s bad-release -- --list      more ways to break it',
@@ -65,6 +67,18 @@ describe('the page of the tour', () => {
     const missed = { ...bad, end: { ...bad.end, outcome: 'promoted' as const } };
     expect(tourPage({ ...tour, bad: missed })).toContain('3  A broken catalog was promoted: nothing caught it.');
   });
+
+  it('has no way back to the own release when the good one did not stay', () => {
+    const back = { ...good, end: { ...good.end, outcome: 'rolled-back' as const } };
+    expect(tourPage({ ...tour, good: back }).join('\n')).not.toContain('nx deploy');
+  });
+});
+
+it.each([good, bad])('a deploy inside the tour says how it ended, and no other command to go on with', ({ end }) => {
+  const [all, shown] = [deployEnd(end), insideTour(deployEnd(end))];
+  expect(all.filter((line) => line.startsWith('Next: '))).toHaveLength(1);
+  expect(shown).toHaveLength(all.length - 1);
+  expect(shown.join('\n')).not.toContain('Next:');
 });
 
 it('customers’ answers of a time are what two summaries of them differ by', () => {

@@ -31,11 +31,20 @@ export function tourPage({ tookMs, order, good, bad }: Tour): string[] {
     '',
     'Look closer:',
     ...[
+      ...(good.end.outcome === 'promoted' ? [ownBack(good)] : []),
       [`npm run trace -- ${order.orderId}`, 'the way of the order'],
       [`npm run history -- ${good.service}`, 'these deploys, with times and verdicts'],
       ['npm run -s bad-release -- --list', 'more ways to break it'],
     ].map(([command = '', shows]) => `  ${command.padEnd(36)}  ${shows}`),
   ];
+}
+
+/** The tour's good release is a patch: it is not in the user's tree. */
+const ownBack = ({ service }: Shipped) => [`npx nx deploy ${service}`, 'your own release back, in place of the tour’s'];
+
+/** Lines of a deploy inside the tour: what to type next would lead out of it. */
+export function insideTour(lines: readonly string[]): string[] {
+  return lines.filter((line) => !line.startsWith('Next: '));
 }
 
 const GOOD = {

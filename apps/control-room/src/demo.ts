@@ -8,8 +8,10 @@ import { localToken } from './control/local-token.ts';
 import { liveRelease, runningPlatform } from './control/running-platform.ts';
 import { Crowd } from './demo/crowd.ts';
 import { endUnlessLeft, feltBetween, type Shipped, type Tour } from './demo/tour.ts';
+import type { DeployEvent } from './deploy/deploy-event.ts';
 import { DeployReporter, followDeploy } from './deploy/follow-deploy.ts';
-import { tourPage } from './demo.screen.ts';
+import { deployEnd } from './deploy.screen.ts';
+import { insideTour, tourPage } from './demo.screen.ts';
 import { readJson } from './local/private-file.ts';
 import { workspace } from './local/workspace.ts';
 import { stepLines } from './order.screen.ts';
@@ -37,6 +39,14 @@ const demo = command({
     'exit 0: the good release serves and the broken one does not; the platform runs on. Your files are not touched. Exit 1: it went another way; the page says which.',
   neighbour: 'npm run history, npm run -s bad-release -- --list, npm stop',
 }).action(showTour);
+
+class TourReporter extends DeployReporter {
+  override show(event: DeployEvent): void {
+    if (event.kind !== 'end') return super.show(event);
+    this.stop();
+    print(insideTour(deployEnd(event)));
+  }
+}
 
 async function showTour(): Promise<void> {
   const script = readJson<Script>(join(workspace.root, 'workshop/demo.json'));
@@ -107,7 +117,7 @@ async function ship(practised: PracticeRelease, crowd: Crowd, when?: 'unless it 
     if (when) return undefined;
     throw new Unsuccessful(taken.text);
   }
-  const end = endUnlessLeft(await followDeploy(client, taken, new DeployReporter()));
+  const end = endUnlessLeft(await followDeploy(client, taken, new TourReporter()));
   return { service, does, end, customers: feltBetween(before, await crowd.summary()) };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Autonomy, Dora, DoraFigures } from '@two-pizza/delivery';
-import { doraScreen } from './dora.screen.ts';
+import { doraScreen, type DoraView } from './dora.screen.ts';
 import { parseGitLog } from './releases/git-log.ts';
 
 const catalog: DoraFigures = {
@@ -40,15 +40,20 @@ const autonomy: Autonomy = {
   },
 };
 
+const view: DoraView = { days: 30, leftOut: 0, commits: 'counted' };
+
 describe('the DORA screen', () => {
   it('shows each team, all of them, and how far they depend on each other', () => {
-    expect(doraScreen(dora, autonomy, 30)).toEqual([
+    expect(doraScreen(dora, autonomy, view)).toEqual([
       'From 2026-11-24T08:00Z to 2026-11-24T09:00Z',
       '',
-      '  team          deploys  one every  commit to 100 %     change fail  restored in',
-      '  team-catalog  20       3 min      13 min (1 unknown)  1 of 21      0.3 s',
-      '  team-orders   0        -          -                   -            -',
-      '  all           20       3 min      13 min (1 unknown)  1 of 21      0.3 s',
+      '  team          deployment frequency  lead time           change-fail rate  time to restore',
+      '  team-catalog  20, one every 3 min   13 min (1 unknown)  5 % (1 of 21)     0.3 s',
+      '  team-orders   0                     -                   -                 -',
+      '  all           20, one every 3 min   13 min (1 unknown)  5 % (1 of 21)     0.3 s',
+      '',
+      'A deploy: its release got all of the traffic. Lead time: from its commit to then; unknown without git, or with changes not committed.',
+      'A failed change: the judge took it from customers, or somebody rolled it back. Time to restore: from the first bad request, or the wish to roll back, until it is out.',
       '',
       '  team          refused by the gate  caught before customers  inconclusive  overrides',
       '  team-catalog  0                    3                        0             0',
@@ -57,21 +62,38 @@ describe('the DORA screen', () => {
       '',
       'Deploys that waited for another team: 1 of 25',
       '  orders@1.1.0+aaaaaaaa for team-catalog (catalog@1.0.0+bbbbbbbb): reads a price that is no longer named',
-      "Commits that touched two teams' folders: 1 of 60 in 30 days",
-      '  c0ffee12 team-catalog, team-orders: feat: both',
+      "Commits that touched two teams' folders: 1 of 60 in 30 days; npm run dora -- --commits lists them",
       '',
       'Times are medians. Next: npm run history',
     ]);
   });
 
+  it('lists the commits that touched two teams’ folders only when asked to', () => {
+    expect(doraScreen(dora, autonomy, { ...view, commits: 'listed' }).slice(-4, -2)).toEqual([
+      "Commits that touched two teams' folders: 1 of 60 in 30 days",
+      '  c0ffee12 team-catalog, team-orders: feat: both',
+    ]);
+    const apart = { ...autonomy, commits: { all: 60, acrossTeams: [] } };
+    expect(doraScreen(dora, apart, view)).toContain("Commits that touched two teams' folders: 0 of 60 in 30 days");
+  });
+
+  it.each([
+    ['beside figures', dora],
+    ['where nothing else was deployed', { ...dora, teams: {} }],
+  ])('says what was left out %s', (_, figures) => {
+    expect(doraScreen(figures, autonomy, { ...view, leftOut: 2 })).toContain(
+      'Left out as practice (npm run demo, npm run -s bad-release): 2',
+    );
+  });
+
   it('makes texts plain that would steer the terminal', () => {
     const [waited] = autonomy.waited;
     const steering = { ...autonomy, waited: [{ ...waited!, reason: 'a\u001b[2Jb' }] };
-    expect(doraScreen(dora, steering, 30).filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
+    expect(doraScreen(dora, steering, view).filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
   });
 
   it('has no figures where nobody deployed, and says what it does not know', () => {
-    expect(doraScreen({ ...dora, teams: {} }, { asked: 0, waited: [] }, 30)).toEqual([
+    expect(doraScreen({ ...dora, teams: {} }, { asked: 0, waited: [] }, view)).toEqual([
       'From 2026-11-24T08:00Z to 2026-11-24T09:00Z: nobody deployed, so there are no figures.',
       "Commits that touched two teams' folders: not known, there is no git history here",
       '',

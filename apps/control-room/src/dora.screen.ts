@@ -4,12 +4,28 @@ import { age, plain, seconds, table } from './terminal/words.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The whole screen; the last line says what to type next. */
-export function doraScreen(dora: Dora, autonomy: Autonomy, days: number): string[] {
-  return linesOf(dora, autonomy, days).map(plain);
+/** What else the screen says, and how much of it. */
+export interface DoraView {
+  readonly days: number;
+  /** Deploys of practice releases, which count nowhere. */
+  readonly leftOut: number;
+  /** Those that touched two teams' folders. */
+  readonly commits: 'counted' | 'listed';
 }
 
-function linesOf(dora: Dora, autonomy: Autonomy, days: number): string[] {
+/** The four words are DORA's own; what is meant by them here stands at the head of libs/delivery/src/ledger/dora.ts. */
+const HEADINGS = ['deployment frequency', 'lead time', 'change-fail rate', 'time to restore'];
+const LEGEND = [
+  'A deploy: its release got all of the traffic. Lead time: from its commit to then; unknown without git, or with changes not committed.',
+  'A failed change: the judge took it from customers, or somebody rolled it back. Time to restore: from the first bad request, or the wish to roll back, until it is out.',
+];
+
+/** The whole screen; the last line says what to type next. */
+export function doraScreen(dora: Dora, autonomy: Autonomy, view: DoraView): string[] {
+  return linesOf(dora, autonomy, view).map(plain);
+}
+
+function linesOf(dora: Dora, autonomy: Autonomy, view: DoraView): string[] {
   const { from, to, all, teams } = dora;
   const rows: [string, DoraFigures][] = [...Object.entries(teams), ['all', all]];
   const spanMs = Date.parse(to) - Date.parse(from);
@@ -17,23 +33,24 @@ function linesOf(dora: Dora, autonomy: Autonomy, days: number): string[] {
   if (Object.keys(teams).length === 0)
     return [
       `${head}: nobody deployed, so there are no figures.`,
-      ...commitLines(autonomy, days),
+      ...leftOutLines(view),
+      ...commitLines(autonomy, view),
       '',
       'Next: npm run -s deploy -- <service>',
     ];
   return [
     head,
     '',
-    ...table([
-      ['  team', 'deploys', 'one every', 'commit to 100 %', 'change fail', 'restored in'],
-      ...rows.map(([team, figures]) => dorasOf(team, figures, spanMs)),
-    ]),
+    ...table([['  team', ...HEADINGS], ...rows.map(([team, figures]) => dorasOf(team, figures, spanMs))]),
+    '',
+    ...LEGEND,
+    ...leftOutLines(view),
     '',
     ...table([
       ['  team', 'refused by the gate', 'caught before customers', 'inconclusive', 'overrides'],
       ...rows.map(([team, figures]) => besidesOf(team, figures)),
     ]),
-    ...autonomyLines(autonomy, days),
+    ...autonomyLines(autonomy, view),
     '',
     'Times are medians. Next: npm run history',
   ];
@@ -44,35 +61,43 @@ function dorasOf(team: string, figures: DoraFigures, spanMs: number): string[] {
   const unknown = leadTimeUnknown === 0 ? '' : ` (${leadTimeUnknown} unknown)`;
   return [
     `  ${team}`,
-    `${deploys}`,
-    deploys === 0 ? '-' : time(spanMs / deploys),
+    deploys === 0 ? '0' : `${deploys}, one every ${time(spanMs / deploys)}`,
     `${median(leadTime)}${unknown}`,
-    changeFail.changes === 0 ? '-' : `${changeFail.failed} of ${changeFail.changes}`,
+    failRate(changeFail),
     median(restore),
   ];
+}
+
+function failRate({ failed, changes }: DoraFigures['changeFail']): string {
+  return changes === 0 ? '-' : `${Math.round((100 * failed) / changes)} % (${failed} of ${changes})`;
 }
 
 function besidesOf(team: string, { refused, caughtBefore, inconclusive, overrides }: DoraFigures): string[] {
   return [`  ${team}`, `${refused}`, `${caughtBefore}`, `${inconclusive}`, `${overrides}`];
 }
 
-function autonomyLines(autonomy: Autonomy, days: number): string[] {
+function autonomyLines(autonomy: Autonomy, view: DoraView): string[] {
   const { waited, asked } = autonomy;
   return [
     '',
     `Deploys that waited for another team: ${waited.length} of ${asked}`,
     ...waited.map(({ release, reason, for: other }) => `  ${release} for ${other.team} (${other.release}): ${reason}`),
-    ...commitLines(autonomy, days),
+    ...commitLines(autonomy, view),
   ];
 }
 
-function commitLines({ commits }: Autonomy, days: number): string[] {
+function leftOutLines({ leftOut }: DoraView): string[] {
+  return leftOut === 0 ? [] : [`Left out as practice (npm run demo, npm run -s bad-release): ${leftOut}`];
+}
+
+function commitLines({ commits }: Autonomy, { days, commits: how }: DoraView): string[] {
   if (!commits) return ["Commits that touched two teams' folders: not known, there is no git history here"];
+  const across = commits.acrossTeams;
+  const count = `Commits that touched two teams' folders: ${across.length} of ${commits.all} in ${days} days`;
+  if (how === 'counted') return [across.length === 0 ? count : `${count}; npm run dora -- --commits lists them`];
   return [
-    `Commits that touched two teams' folders: ${commits.acrossTeams.length} of ${commits.all} in ${days} days`,
-    ...commits.acrossTeams.map(
-      ({ commit, subject, teams }) => `  ${commit.slice(0, 8)} ${teams.join(', ')}: ${subject}`,
-    ),
+    count,
+    ...across.map(({ commit, subject, teams }) => `  ${commit.slice(0, 8)} ${teams.join(', ')}: ${subject}`),
   ];
 }
 

@@ -122,6 +122,15 @@ describe('status', () => {
     );
   });
 
+  it('does not call a tree changed when a practice release runs, and says what brings the own one back', () => {
+    const differences = [
+      { service: 'catalog', release: '1.0.0+ab12cd34', changed: ['apps/catalog'], builtTo: 'practise' as const },
+    ];
+    expect(statusScreen(platform({ differences }), NOW)).toContain(
+      '  catalog 1.0.0+ab12cd34: a practice release, which is not in your tree; npx nx deploy catalog brings yours back',
+    );
+  });
+
   it('counts how often a process was started again', () => {
     expect(statusScreen(platform({ parts: [{ ...orders, restarts: 2 }] }), NOW)).toContain(
       '  orders was started again 2 times since the platform started',

@@ -1,5 +1,5 @@
 /** What `npm run status` shows. A plain function from state to lines. */
-import type { PartStatus, PlatformStatus } from './control/status.ts';
+import type { Difference, PartStatus, PlatformStatus } from './control/status.ts';
 import type { Phase } from './local/state-file.ts';
 import { age, table } from './terminal/words.ts';
 
@@ -80,8 +80,14 @@ function differences({ differences: all }: PlatformStatus): string[] {
   return [
     '',
     'The workspace differs from what runs:',
-    ...all.map((each) => `  ${each.service} ${each.release}: changed since it was built: ${each.changed.join(', ')}`),
+    ...all.map((each) => `  ${each.service} ${each.release}: ${differenceText(each)}`),
   ];
+}
+
+function differenceText({ service, changed, builtTo }: Difference): string {
+  if (builtTo === 'practise')
+    return `a practice release, which is not in your tree; npx nx deploy ${service} brings yours back`;
+  return `changed since it was built: ${changed.join(', ')}`;
 }
 
 function next(status: PlatformStatus): string[] {

@@ -14,6 +14,7 @@ export {
   type ProtectedRelease,
 } from './ledger/live.ts';
 export { openDeploys, recovery, type OpenDeploy, type StepState } from './ledger/open-deploys.ts';
+export { withoutPractice } from './ledger/practice.ts';
 export { parseLedger, type ParsedLedger } from './ledger/parse-ledger.ts';
 export type { Cell, Column, Finding, GateAnswer, RowStanding } from './gate/answer.ts';
 export type { DatabaseAnswer, DatabaseBreak } from './gate/database/database-answer.ts';

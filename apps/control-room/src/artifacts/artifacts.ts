@@ -2,7 +2,7 @@
  * Immutable releases on this machine: `.two-pizza/artifacts/<service>/<release>/`. Editing the workspace changes none.
  *   A1  An artifact that exists is whole; the same input has the same name, and is made once.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rename, rm, symlink, utimes } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { ReleaseName } from '@two-pizza/delivery';
@@ -71,11 +71,24 @@ export function sourcesOf(of: Workspace, lock: Lock, service: string): Record<st
   return sourceHashes(of.root, closureOf(lock, [`apps/${service}`]).folders);
 }
 
-function writeSources(folder: string, sources: Record<string, string>): void {
+/** Notes what a release was built from. It came from a tree of the user's: it is none to practise with any more. */
+export function writeSources(folder: string, sources: Record<string, string>): void {
   writePrivate(sourcesFile(folder), `${JSON.stringify(sources)}\n`);
+  rmSync(practiceMark(folder), { force: true });
+}
+
+/** Marks what was just built as a release to practise with: its sources are a patch, in no tree of the user's. */
+export function markAsPractice({ folder }: Artifact): void {
+  writeFileSync(practiceMark(folder), '');
+}
+
+/** True for a release that was built to practise with. The mark stays when its code is deleted. */
+export function isPractice(of: Workspace, { service, release }: ReleaseName): boolean {
+  return existsSync(practiceMark(folderOf(of, service, release)));
 }
 
 const sourcesFile = (folder: string) => `${folder}.sources.json`;
+const practiceMark = (folder: string) => `${folder}.practice`;
 
 /** The lock file of the workspace, by which the store is named. */
 export function readLock(of: Workspace): Lock {

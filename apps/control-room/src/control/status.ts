@@ -27,6 +27,8 @@ export interface Difference {
   readonly release: string;
   /** Folders of the workspace that are not as they were when the release was made. */
   readonly changed: readonly string[];
+  /** Nothing of the user's has changed: what runs came from a patch. */
+  readonly builtTo?: 'practise';
 }
 
 /** The platform's own share: everything but Kafka and PostgreSQL. */

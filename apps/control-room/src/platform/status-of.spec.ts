@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { waitFor } from '@two-pizza/local-infra/testing';
 import { isPaused } from '../local/process-table.ts';
 import { troubleOf } from './status-of.ts';
 
@@ -13,7 +13,7 @@ it('of a process that is stopped says what wakes it; of one that runs, what its 
   expect(await troubleOf(pid, async () => 'no answer')).toEqual({ reason: 'no answer' });
   expect(await troubleOf(pid, async () => undefined)).toBeUndefined();
   child.kill('SIGSTOP');
-  for (let looks = 0; !isPaused(pid) && looks < 1000; looks++) await delay(5); // it stops in a moment
+  await waitFor('its stop', async () => isPaused(pid) || undefined);
   expect(await troubleOf(pid, async () => 'no answer')).toEqual({
     reason: 'its process is stopped (SIGSTOP)',
     helps: `kill -CONT ${pid}`,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { builtFrom, sourcesOf } from '../artifacts/artifacts.ts';
+import { builtFrom, isPractice, sourcesOf } from '../artifacts/artifacts.ts';
 import type { Lock } from '../artifacts/closure.ts';
 import { changedFolders } from '../artifacts/sources.ts';
 import { controlRoomUrl } from '../control-room.config.ts';
@@ -138,6 +138,7 @@ function differences({ of, services, facts }: Site): Difference[] {
   return (facts.live ?? []).flatMap(({ service, release }) => {
     const then = services.includes(service) ? builtFrom(of, { service, release }) : undefined;
     const changed = then ? changedFolders(sourcesOf(of, lock, service), then) : [];
-    return changed.length > 0 ? [{ service, release, changed }] : [];
+    const builtTo = isPractice(of, { service, release }) ? ({ builtTo: 'practise' } as const) : {};
+    return changed.length > 0 ? [{ service, release, changed, ...builtTo }] : [];
   });
 }

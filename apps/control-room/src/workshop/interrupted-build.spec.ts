@@ -6,9 +6,11 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitFor } from '@two-pizza/local-infra/testing';
+import { isPractice } from '../artifacts/artifacts.ts';
 import { closureOf, hashOf } from '../artifacts/closure.ts';
 import { takeLock } from '../local/lock.ts';
 import { isAlive, processOf, type ProcessId } from '../local/process-table.ts';
+import { workspaceAt } from '../local/workspace.ts';
 
 /** Stands for Nx: asked to end it starts another one, and leaves what it had started. Says by which processes it builds. */
 const NX = `const [fs, { spawn }] = [require('fs'), require('child_process')];
@@ -16,6 +18,10 @@ const worker = () => spawn('sleep', ['60'], { stdio: 'inherit' }).pid;
 fs.writeFileSync('half', process.pid + ' ' + worker()); fs.renameSync('half', 'pids');
 process.on('SIGTERM', () => { fs.writeFileSync(process.env.TMPDIR + '/../late', String(worker())); process.exit(); });
 setInterval(() => {}, 1000);`;
+/** Stands for a Nx that builds. */
+const BUILDS = `const fs = require('fs');
+fs.mkdirSync('apps/toy/dist/bundle', { recursive: true });
+fs.writeFileSync('apps/toy/dist/bundle/release.json', '{"release":"2"}');`;
 const PATCH = 'Service: toy\nFault: none\n\n--- a/word\n+++ b/word\n@@ -1 +1 @@\n-one\n+two\n';
 
 describe('the build of a practice release', () => {
@@ -37,7 +43,7 @@ describe('the build of a practice release', () => {
     mkdirSync(temporary);
     write('word', 'one\n');
     write('package.json', '{"workspaces":[]}');
-    write('package-lock.json', '{"packages":{}}');
+    write('package-lock.json', '{"packages":{"apps/toy":{}}}');
     git('init', '--quiet');
     git('add', '.');
     git('commit', '--quiet', '--message', 'all');
@@ -87,6 +93,14 @@ describe('the build of a practice release', () => {
     expect([...ids.filter(isAlive), late]).toEqual([undefined]);
     expectNoTree();
     expect(await said).not.toContain('the build failed');
+  });
+
+  it('marks what it has built as a release to practise with', async () => {
+    write('node_modules/.bin/nx', BUILDS);
+    const { ended, said } = buildIt();
+    expect([await ended, await said]).toEqual([[0, null], '']);
+    expect(isPractice(workspaceAt(root), { service: 'toy', release: '2' })).toBe(true);
+    expectNoTree();
   });
 
   it('leaves no tree behind when it is ended while it waits for another build', async () => {

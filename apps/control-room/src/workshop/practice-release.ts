@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeArtifacts, releaseFileOf, type Artifact } from '../artifacts/artifacts.ts';
+import { makeArtifacts, markAsPractice, releaseFileOf, type Artifact } from '../artifacts/artifacts.ts';
 import { readText } from '../local/private-file.ts';
 import type { Workspace } from '../local/workspace.ts';
 import { Refused, Unsuccessful } from '../terminal/refused.ts';
@@ -46,6 +46,7 @@ export async function buildPractice(of: Workspace, practice: PracticeRelease, li
   try {
     const [made] = await makeArtifacts({ ...of, root: tree.root }, [practice.service], () => undefined);
     if (!made) throw new Error(`the build of ${practice.service} left nothing`);
+    markAsPractice(made);
     return made;
   } finally {
     await tree.remove();
