@@ -64,11 +64,13 @@ function partRow(part: PartStatus, now: number): string[] {
 function reasons(status: PlatformStatus): string[] {
   const lines = status.parts.flatMap((part) => [
     ...(part.restarts ? [`  ${part.name} was started again ${times(part.restarts)} since the platform started`] : []),
-    ...(part.reason === undefined
-      ? []
-      : [`  ${part.name}: ${part.condition === 'crash-loop' ? 'CRASH LOOP: ' : ''}${part.reason}`]),
+    ...(part.reason === undefined ? [] : [`  ${part.name}: ${reasonText(part)}`]),
   ]);
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function reasonText({ condition, reason, helps }: PartStatus): string {
+  return `${condition === 'crash-loop' ? 'CRASH LOOP: ' : ''}${reason}${helps ? `; helps: ${helps}` : ''}`;
 }
 
 function times(count: number): string {
