@@ -40,7 +40,7 @@ const autonomy: Autonomy = {
   },
 };
 
-const view: DoraView = { days: 30, leftOut: 0, commits: 'counted' };
+const view: DoraView = { days: 30, practice: { deploys: 0, are: 'counted' }, commits: 'counted' };
 
 describe('the DORA screen', () => {
   it('shows each team, all of them, and how far they depend on each other', () => {
@@ -80,9 +80,13 @@ describe('the DORA screen', () => {
   it.each([
     ['beside figures', dora],
     ['where nothing else was deployed', { ...dora, teams: {} }],
-  ])('says what was left out %s', (_, figures) => {
-    expect(doraScreen(figures, autonomy, { ...view, leftOut: 2 })).toContain(
-      'Left out as practice (npm run demo, npm run -s bad-release): 2',
+  ])('says how many deploys were practice, and whether they count, %s', (_, figures) => {
+    const what = 'Deploys of practice releases (npm run demo, npm run -s bad-release): 2';
+    expect(doraScreen(figures, autonomy, { ...view, practice: { deploys: 2, are: 'counted' } })).toContain(
+      `${what}, counted; npm run dora -- --without-practice leaves them out`,
+    );
+    expect(doraScreen(figures, autonomy, { ...view, practice: { deploys: 2, are: 'left out' } })).toContain(
+      `${what}, left out`,
     );
   });
 

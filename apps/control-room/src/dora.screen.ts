@@ -7,8 +7,8 @@ const MINUTE_MS = 60_000;
 /** What else the screen says, and how much of it. */
 export interface DoraView {
   readonly days: number;
-  /** Deploys of practice releases, which count nowhere. */
-  readonly leftOut: number;
+  /** Deploys of practice releases, and whether the figures count them. */
+  readonly practice: { readonly deploys: number; readonly are: 'counted' | 'left out' };
   /** Those that touched two teams' folders. */
   readonly commits: 'counted' | 'listed';
 }
@@ -33,7 +33,7 @@ function linesOf(dora: Dora, autonomy: Autonomy, view: DoraView): string[] {
   if (Object.keys(teams).length === 0)
     return [
       `${head}: nobody deployed, so there are no figures.`,
-      ...leftOutLines(view),
+      ...practiceLines(view),
       ...commitLines(autonomy, view),
       '',
       'Next: npm run -s deploy -- <service>',
@@ -44,7 +44,7 @@ function linesOf(dora: Dora, autonomy: Autonomy, view: DoraView): string[] {
     ...table([['  team', ...HEADINGS], ...rows.map(([team, figures]) => dorasOf(team, figures, spanMs))]),
     '',
     ...LEGEND,
-    ...leftOutLines(view),
+    ...practiceLines(view),
     '',
     ...table([
       ['  team', 'refused by the gate', 'caught before customers', 'inconclusive', 'overrides'],
@@ -86,8 +86,10 @@ function autonomyLines(autonomy: Autonomy, view: DoraView): string[] {
   ];
 }
 
-function leftOutLines({ leftOut }: DoraView): string[] {
-  return leftOut === 0 ? [] : [`Left out as practice (npm run demo, npm run -s bad-release): ${leftOut}`];
+function practiceLines({ practice: { deploys, are } }: DoraView): string[] {
+  if (deploys === 0) return [];
+  const line = `Deploys of practice releases (npm run demo, npm run -s bad-release): ${deploys}, ${are}`;
+  return [are === 'counted' ? `${line}; npm run dora -- --without-practice leaves them out` : line];
 }
 
 function commitLines({ commits }: Autonomy, { days, commits: how }: DoraView): string[] {

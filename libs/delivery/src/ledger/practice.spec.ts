@@ -23,12 +23,12 @@ const isPractice = ({ service, release }: { service: string; release: string }) 
 
 it('leaves out what was practised, to its end, and the rollback from it; and nothing else', () => {
   const lines = ledger(...own, ...practice, ...ownAfterwards);
-  const { rest, leftOut } = withoutPractice(lines, isPractice);
+  const { rest, deploys } = withoutPractice(lines, isPractice);
   expect(rest).toEqual([...lines.slice(0, own.length), ...lines.slice(-ownAfterwards.length)]);
-  expect(leftOut).toBe(4);
+  expect(deploys).toBe(4);
 });
 
 it('keeps a rollback to a practice release: it is about the release that was left', () => {
   const lines = ledger(opened('d1', 'B', 'P', { kind: 'rollback' }));
-  expect(withoutPractice(lines, isPractice)).toEqual({ rest: lines, leftOut: 0 });
+  expect(withoutPractice(lines, isPractice)).toEqual({ rest: lines, deploys: 0 });
 });

@@ -9,7 +9,7 @@ import { linesByDeploy } from './open-deploys.ts';
 export function withoutPractice(
   lines: readonly LedgerLine[],
   isPractice: (release: ReleaseName) => boolean,
-): { readonly rest: LedgerLine[]; readonly leftOut: number } {
+): { readonly rest: LedgerLine[]; readonly deploys: number } {
   const asked = lines.filter((line) => line.what === 'deploy-opened' || line.what === 'refused');
   const practised = asked.filter(({ kind, service, from, to }) =>
     isPractice({ service, release: kind === 'rollback' ? from : to }),
@@ -18,5 +18,5 @@ export function withoutPractice(
   const theirs = new Set<LedgerLine>(practised);
   for (const line of practised)
     if ('deploy' in line) for (const each of byDeploy.get(line.deploy) ?? []) theirs.add(each);
-  return { rest: lines.filter((line) => !theirs.has(line)), leftOut: practised.length };
+  return { rest: lines.filter((line) => !theirs.has(line)), deploys: practised.length };
 }
