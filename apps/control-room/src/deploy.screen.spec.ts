@@ -58,6 +58,13 @@ describe('a deploy', () => {
       '3 requests of customers failed, until 0.2 s after the first; 1.0.0+aaaaaaaa serves everything',
       'Next: npm run history -- catalog, or npm run logs -- catalog',
     ]);
+    const wrong = { kind: 'wrong', request: 'GET /products', what: 'name "B\u001b[2J", expected "A"' } as const;
+    const failed = { kind: 'failed', request: 'GET /products/7', what: 'answered 500 after 3 ms' } as const;
+    expect(deployEnd({ ...rolledBack, examples: [{ ...wrong, traceId: '4bf9' }, failed] }).slice(1, 4)).toEqual([
+      `catalog 1.1.0+bbbbbbbb was rolled back after 0.9 s: ${verdict}`,
+      '  for example: GET /products → name "B [2J", expected "A" (npm run trace -- 4bf9)',
+      '  for example: GET /products/7 → answered 500 after 3 ms',
+    ]);
     const asked = { ...rolledBack, verdict: 'ada asked for the release before', failedRequests: 0 };
     expect(deployEnd({ ...asked, restoreMs: 0, backMs: 600, tookMs: 35_700 })).toEqual(
       expect.arrayContaining([

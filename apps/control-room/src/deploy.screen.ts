@@ -1,6 +1,7 @@
 /** What a deploy and a rollback look like while they go on, and at their end. Plain functions from events to lines. */
+import { badAnswerText } from '@two-pizza/delivery';
 import type { DeployEvent, EndOfDeploy, ShownStep } from './deploy/deploy-event.ts';
-import { seconds } from './terminal/words.ts';
+import { plain, seconds } from './terminal/words.ts';
 
 type StepEvent = Extract<DeployEvent, { kind: 'step' }>;
 
@@ -107,6 +108,7 @@ export function deployEnd({
   to,
   tookMs,
   verdict,
+  examples,
   failedRequests,
   restoreMs,
   backMs,
@@ -125,6 +127,7 @@ export function deployEnd({
         backMs === undefined
           ? `${service} ${to} was rolled back after ${took}: ${verdict ?? ''}`
           : `${service} ${to} was rolled back in ${seconds(backMs)}, ${took} after its deploy began: ${verdict ?? ''}`,
+        ...(examples ?? []).map((each) => `  ${plain(badAnswerText(each))}`),
         `${failedText(failedRequests ?? 0, restoreMs)}; ${from} serves everything`,
         `Next: npm run history -- ${service}, or npm run logs -- ${service}`,
       ];

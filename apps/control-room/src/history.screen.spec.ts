@@ -11,11 +11,18 @@ const row = (rest: Partial<HistoryRow>): HistoryRow => {
 describe('history', () => {
   it('is one line for each deploy, newest last, and says why one did not stay', () => {
     const reason = 'blamed: requests: 3 of 3 bad; limit: rather 0.5 % than 5 %';
+    const example = {
+      kind: 'failed',
+      request: 'GET /products',
+      what: 'answered 500 after 3 ms',
+      traceId: '4bf9',
+    } as const;
+    const verdict = { verdict: 'blamed', metric: 'requests', observed: '', limit: '', examples: [example] } as const;
     const rows = [
       row({ kind: 'bootstrap', from: null, to: A, outcome: 'bootstrap' }),
       row({ tookMs: 4310, override: 'the old clients are gone' }),
       row({ at: '2026-11-24T09:00:00.000Z', kind: 'rollback', from: B, to: A, tookMs: 1640 }),
-      row({ at: '2026-11-24T09:30:00.000Z', outcome: 'rolled-back', tookMs: 930, reason }),
+      row({ at: '2026-11-24T09:30:00.000Z', outcome: 'rolled-back', tookMs: 930, reason, verdict }),
       row({ at: '2026-11-24T09:31:00.000Z', outcome: 'open' }),
     ];
     expect(historyScreen(rows)).toEqual([
@@ -29,6 +36,7 @@ describe('history', () => {
       '  08:00:00 catalog: let through the gate: the old clients are gone',
       '',
       `  09:30:00 catalog: ${reason}`,
+      '    for example: GET /products → answered 500 after 3 ms (npm run trace -- 4bf9)',
       '',
       'Next: npm run status',
     ]);
@@ -37,7 +45,10 @@ describe('history', () => {
   it('prints no text of a ledger that steers the terminal, whichever cell it stands in', () => {
     const evil = (text: string) => `${text}\n\u001b[2J\u009b2J`;
     const [at, service, who] = [evil('2026-11-24T08:00:00'), evil('catalog'), evil('ada')];
-    const asked = row({ at, service, who, from: evil(A), to: evil(B), reason: evil('why'), override: evil('known') });
+    const example = { kind: 'wrong', request: evil('GET'), what: evil('name'), traceId: evil('4bf9') } as const;
+    const verdict = { verdict: 'blamed', metric: 'requests', observed: '', limit: '', examples: [example] } as const;
+    const why = { reason: evil('why'), override: evil('known'), verdict };
+    const asked = row({ at, service, who, from: evil(A), to: evil(B), ...why });
     const screen = historyScreen([asked, { ...asked, at: evil('2026') }]);
     expect(screen.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
     expect(screen).toContain('  08:00:00 catalog [2J 2J: let through the gate: known [2J 2J');

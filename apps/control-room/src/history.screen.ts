@@ -1,5 +1,5 @@
 /** What `npm run history` shows: one line for each deploy, newest last. A plain function from rows to lines; no text of a ledger steers the terminal. */
-import type { HistoryRow } from '@two-pizza/delivery';
+import { badAnswerText, type HistoryRow } from '@two-pizza/delivery';
 import { plain, seconds, table } from './terminal/words.ts';
 
 const ICONS = { open: '…', promoted: '✓', 'rolled-back': '↩', refused: '✗', bootstrap: '·' } satisfies Record<
@@ -33,10 +33,11 @@ function cells({ at, service, kind, who, from, to, outcome, tookMs }: HistoryRow
   return [`${ICONS[outcome]} ${at.slice(0, 19)}Z`, service, kind, from ?? '-', to, took, WORDS[outcome], who];
 }
 
-function remarks({ at, service, reason, override }: HistoryRow): string[] {
+function remarks({ at, service, reason, override, verdict }: HistoryRow): string[] {
   const about = `${at.slice(11, 19)} ${service}`;
   return [
     ...(reason === undefined ? [] : ['', `  ${about}: ${reason}`]),
+    ...(verdict?.examples ?? []).map((each) => `    ${badAnswerText(each)}`),
     ...(override === undefined ? [] : ['', `  ${about}: let through the gate: ${override}`]),
   ];
 }

@@ -23,6 +23,7 @@ export { nameOf } from './gate/question.ts';
 export type { GateQuestion, GateRelease, OtherRelease, ReleaseName, Span, Standing } from './gate/question.ts';
 export { renderGate } from './gate/render-gate.ts';
 
+export { badAnswerText, type BadAnswer } from './judge/bad-answers.ts';
 export { Judge } from './judge/judge.ts';
 export type { ReleaseSlot, Trial } from './judge/trial.ts';
 export { judgePolicy, type JudgePolicy } from './judge/policy.ts';

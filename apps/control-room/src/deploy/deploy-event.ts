@@ -1,5 +1,5 @@
 /** What is told while a deploy goes on: by the control room, over its API, to whoever follows. */
-import type { Step } from '@two-pizza/delivery';
+import type { BadAnswer, Step } from '@two-pizza/delivery';
 
 /** How a deploy ended for the one who asked. `failed`: by a fault of the platform; what served before serves. */
 export type DeployOutcome = 'promoted' | 'rolled-back' | 'refused' | 'failed';
@@ -30,6 +30,8 @@ export type DeployEvent =
       readonly to: string;
       readonly tookMs: number;
       readonly verdict?: string;
+      /** What was wrong, answer by answer. */
+      readonly examples?: readonly BadAnswer[] | undefined;
       /** Of customers, answered by the candidate. */
       readonly failedRequests?: number;
       /** From the first of them until the candidate took no more. */

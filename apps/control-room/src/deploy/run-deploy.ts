@@ -136,7 +136,8 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
     return Promise.resolve();
   });
   const backMs = metric === 'asked' ? Date.now() - outAtMs : undefined;
-  deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), failedRequests, restoreMs, backMs });
+  const { examples } = verdict;
+  deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), examples, failedRequests, restoreMs, backMs });
 }
 
 /** By the old release's next requests. Customers have it already: this wait hurts nobody, and is said. */

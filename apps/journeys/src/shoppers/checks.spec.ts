@@ -38,9 +38,9 @@ describe('an order that a shopper is shown', () => {
 
   it.each([
     ['a total', { total: { amountMinor: 624, currency: 'EUR' } }, 'total 624, expected 623'],
-    ['a currency', { total: { amountMinor: 623, currency: 'USD' } }, 'currency USD, expected EUR'],
-    ['an owner', { customerId: 'ada' }, 'customerId ada, expected shopper-1'],
-    ['another order', { orderId: 'o2' }, 'orderId o2, expected o1'],
+    ['a currency', { total: { amountMinor: 623, currency: 'USD' } }, 'currency "USD", expected "EUR"'],
+    ['an owner', { customerId: 'ada' }, 'customerId "ada", expected "shopper-1"'],
+    ['another order', { orderId: 'o2' }, 'orderId "o2", expected "o1"'],
     ['a missing line', { items: order.items.slice(1) }, 'number of lines 1, expected 2'],
     [
       'a quantity',
@@ -68,14 +68,14 @@ describe('a product that a shopper is shown', () => {
 
   it.each([
     [{ price: { amountMinor: 138 } }, 'price 138, expected 137'],
-    [{ name: 'B' }, 'name B, expected A'],
+    [{ name: 'B' }, 'name "B", expected "A"'],
     [{ stock: 1.5 }, 'stock 1.5, expected a whole number'],
   ])('is wrong with %j', (change, what) => expect(wrongProduct({ ...shown, ...change }, a)).toBe(what));
 
   it('must be in the list that asked for it', () => {
     expect(wrongProducts({ items: [shown] }, [a])).toBeUndefined();
     expect(wrongProducts({ items: [shown] }, products)).toBe('number of products 1, expected 2');
-    expect(wrongProducts({ items: [shown, shown] }, products)).toBe('productId undefined, expected practice-b');
+    expect(wrongProducts({ items: [shown, shown] }, products)).toBe('productId undefined, expected "practice-b"');
   });
 });
 
@@ -84,8 +84,8 @@ describe('a list of orders', () => {
 
   it('is of its customer, newest first', () => {
     expect(wrongOrders({ items: [at('2'), at('1'), at('1')] }, 'shopper-1')).toBeUndefined();
-    expect(wrongOrders({ items: [at('1'), at('2')] }, 'shopper-1')).toBe('newest first 1 2, expected 2 1');
-    expect(wrongOrders({ items: [at('1', 'ada')] }, 'shopper-1')).toBe('customerId ada, expected shopper-1');
+    expect(wrongOrders({ items: [at('1'), at('2')] }, 'shopper-1')).toBe('newest first "1 2", expected "2 1"');
+    expect(wrongOrders({ items: [at('1', 'ada')] }, 'shopper-1')).toBe('customerId "ada", expected "shopper-1"');
   });
 });
 
@@ -96,8 +96,10 @@ describe('notifications of an order', () => {
   it('are of that order, to its address, about what was asked for', () => {
     expect(wrongNotifications({ items: [mail] }, asked)).toBeUndefined();
     expect(wrongNotifications({ items: [] }, asked)).toBeUndefined();
-    expect(wrongNotifications({ items: [{ ...mail, orderId: 'o2' }] }, asked)).toBe('orderId o2, expected o1');
-    expect(wrongNotifications({ items: [{ ...mail, to: 'ada@x' }] }, asked)).toBe('to ada@x, expected s@shop.invalid');
+    expect(wrongNotifications({ items: [{ ...mail, orderId: 'o2' }] }, asked)).toBe('orderId "o2", expected "o1"');
+    expect(wrongNotifications({ items: [{ ...mail, to: 'ada@x' }] }, asked)).toBe(
+      'to "ada@x", expected "s@shop.invalid"',
+    );
     const cancelled = { items: [{ ...mail, kind: 'order-cancelled' }] };
     expect(wrongNotifications(cancelled, asked)).toBe('told of a cancellation that nobody asked for');
     expect(wrongNotifications(cancelled, { ...asked, isCancellationAsked: true })).toBeUndefined();

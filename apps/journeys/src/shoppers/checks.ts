@@ -134,7 +134,12 @@ function itemsOf(body: unknown): unknown[] {
 }
 
 function differs(what: string, expected: unknown, got: unknown): string | undefined {
-  return expected === got ? undefined : `${what} ${String(got)}, expected ${String(expected)}`;
+  return expected === got ? undefined : `${what} ${said(got)}, expected ${said(expected)}`;
+}
+
+/** A text stands in quotes: one sees where it ends. */
+function said(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
 function first<T>(list: readonly T[], wrong: (each: T) => string | undefined): string | undefined {

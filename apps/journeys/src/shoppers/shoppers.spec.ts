@@ -61,7 +61,7 @@ describe('shoppers', () => {
         `failed | 1.0.0+ab12cd34 | catalog.list-products | 500 INTERNAL_ERROR | ${TRACE}`,
         'failed | edge | catalog.get-product | no answer: other side closed | ',
         // The orders of the mix: this shop answers them with {}.
-        `wrong | 1.0.0+ab12cd34 | orders.place-order | orderId undefined, expected an id | ${TRACE}`,
+        `wrong | 1.0.0+ab12cd34 | orders.place-order | orderId undefined, expected "an id" | ${TRACE}`,
       ]),
     );
     const counted = Object.values(summary.byRelease).reduce((sum, { failed, wrong }) => sum + failed + wrong, 0);

@@ -31,6 +31,7 @@ const CLIENT_ENDED = new Set(['C', 'c']);
 /** Said to a client that does not finish its request: the time it took is the client's. */
 const REQUEST_TIMEOUT = 408;
 
-function tookMs({ answerMs, activeMs }: RequestLine): number {
+/** Until the answer, or until the end when none came. */
+export function tookMs({ answerMs, activeMs }: RequestLine): number {
   return answerMs >= 0 ? answerMs : activeMs;
 }

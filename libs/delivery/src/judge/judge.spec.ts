@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { answer, feed, newJudge } from './evidence.builder.ts';
 import { judgePolicy } from './policy.ts';
+import { badAnswerText } from './bad-answers.ts';
 import { verdictText } from './verdict.ts';
 import type { Judge } from './judge.ts';
 
@@ -190,6 +191,80 @@ describe('a shopper’s word about a wrong answer', () => {
     judge.request(answer('candidate', { traceId: 'b', status: 500 }));
     for (const traceId of ['a', 'a', 'b']) judge.wrongAnswer({ ...wrong, traceId });
     expect(judge.counts().candidate).toMatchObject({ requests: 2, bad: 2 });
+  });
+});
+
+describe('a verdict', () => {
+  const verdictAfter = (feedIt: (judge: ReturnType<typeof inCanary>) => void) => {
+    const judge = inCanary();
+    feed(judge, 30, answer('stable', { status: 500 }));
+    feedIt(judge);
+    feed(judge, 300, answer('stable'));
+    judge.ask(1000);
+    const last = judge.ask(1000);
+    return last.say === 'final' ? (last.verdict.examples ?? []).map(badAnswerText) : last;
+  };
+
+  it('says what was wrong: the first bad answer of the candidate of each kind, the most telling first', () => {
+    const wrong = {
+      atMs: 1,
+      service: 'orders',
+      release: '',
+      operation: 'orders.get-order',
+      what: 'total 2, expected 1',
+    };
+    const explained = verdictAfter((judge) => {
+      judge.request(answer('candidate', { answerMs: 400 }));
+      judge.request(answer('candidate', { status: 502, termination: 'SH', answerMs: -1, activeMs: 3, traceId: 'a' }));
+      judge.request(answer('candidate', { status: -1, termination: 'SH' }));
+      judge.request(answer('stable', { traceId: 's' }));
+      judge.request(answer('candidate', { traceId: 'c' }));
+      for (const traceId of ['s', 'b', 'c'])
+        judge.wrongAnswer({ ...wrong, traceId, what: `${wrong.what} (${traceId})` });
+      judge.request(answer('candidate', { path: '/orders/18', traceId: 'b' }));
+    });
+    expect(explained).toEqual([
+      'for example: GET /orders/17 → total 2, expected 1 (c) (npm run trace -- c)',
+      'for example: GET /orders/17 → answered 502, broken off (SH) after 3 ms (npm run trace -- a)',
+      'for example: GET /orders/17 → answered 200 after 400 ms, expected within 100 ms',
+    ]);
+  });
+
+  it('says what a shopper told before the proxy’s line came', () => {
+    const wrong = {
+      atMs: 1,
+      service: 'orders',
+      release: '',
+      operation: 'orders.get-order',
+      what: 'total 2, expected 1',
+    };
+    const explained = verdictAfter((judge) => {
+      for (const traceId of ['s', 'a']) judge.wrongAnswer({ ...wrong, traceId });
+      feed(judge, 1, answer('stable', { traceId: 's' }));
+      feed(judge, 1, answer('candidate', { traceId: 'a' }));
+      feed(judge, 5, failed);
+    });
+    expect(explained).toContain('for example: GET /orders/17 → total 2, expected 1 (npm run trace -- a)');
+  });
+
+  it('about refusals shows a refusal, and forgets what an earlier stage has seen', () => {
+    const explained = verdictAfter((judge) => {
+      judge.request(answer('candidate', { status: 403 }));
+      judge.begin('canary', 0);
+      feed(judge, 30, answer('stable'));
+      judge.request(answer('candidate', { status: 500 }));
+      feed(judge, 9, answer('candidate', { status: 401 }));
+    });
+    expect(explained).toEqual(['for example: GET /orders/17 → answered 401 after 8 ms']);
+  });
+
+  it('has no examples where the driver has given it', () => {
+    const judge = inCanary();
+    feed(judge, 1, failed);
+    const reason = { verdict: 'blamed', metric: 'requests', observed: 'x', limit: 'y' } as const;
+    judge.endedByDriver(reason, 500);
+    judge.ask(500);
+    expect(judge.ask(500)).toEqual({ say: 'final', verdict: reason });
   });
 });
 

@@ -10,6 +10,7 @@
  * open → (pass: next stage by `begin`) | taken out → final.
  */
 import { suspicion } from './attribution.ts';
+import { BadAnswers } from './bad-answers.ts';
 import { qualityOf, type Quality } from './badness.ts';
 import { noCount, type Count } from './counts.ts';
 import type { Asker, ConsumerSample, MemorySample, ReplayResult, RequestLine, WrongAnswer } from './evidence.ts';
@@ -36,6 +37,8 @@ export class Judge {
   private readonly history: History;
   private readonly wrong = new WrongAnswers();
   private evidence: StageEvidence | undefined;
+  /** Of the candidate, in this stage. */
+  private badAnswers = new BadAnswers();
   private out: TakenOut | undefined;
   private verdict: Verdict | undefined;
   private hasPassed = false;
@@ -56,6 +59,7 @@ export class Judge {
     this.evidence = new StageEvidence(this.policy, stage, nowMs, this.history.healthyBadShare(stage));
     this.hasPassed = false;
     this.wrong.forget();
+    this.badAnswers = new BadAnswers();
   }
 
   /** One request of this service. */
@@ -63,17 +67,21 @@ export class Judge {
     const side = sideOf(this.trial, given);
     if (side === undefined) return;
     const line = named(given, this.trial.operations);
-    const known = qualityOf(line, this.trial.slo.objectives.get(line.operation ?? ''));
-    const quality = known === 'good' && this.wrong.wasTold(line.traceId) ? 'bad' : known;
-    if (quality === 'good') this.wrong.note(line.traceId, side);
-    this.judged(side, quality, line.who, line.atMs);
+    const objective = this.trial.slo.objectives.get(line.operation ?? '');
+    const quality = qualityOf(line, objective);
+    const wrong = quality === 'good' ? this.wrong.wasTold(line.traceId) : undefined;
+    if (side === 'candidate') this.badAnswers.add(line, quality, objective);
+    if (side === 'candidate' && wrong !== undefined) this.badAnswers.addWrong(line, wrong);
+    if (quality === 'good' && wrong === undefined) this.wrong.note(side, line);
+    this.judged(side, wrong === undefined ? quality : 'bad', line.who, line.atMs);
   }
 
   /** A shopper's word. It counts when the line that it speaks of is there. */
   wrongAnswer(report: WrongAnswer): void {
     if (report.service !== this.trial.service) return;
-    const side = this.wrong.tell(report.traceId);
-    if (side !== undefined) this.evidence?.turnedBad(side, report.atMs);
+    const found = this.wrong.tell(report.traceId, report.what);
+    if (found) this.evidence?.turnedBad(found.side, report.atMs);
+    if (found?.side === 'candidate') this.badAnswers.addWrong(found.line, report.what);
     this.look(report.atMs);
   }
 
@@ -160,11 +168,12 @@ export class Judge {
   }
 
   private opinionAfter(out: TakenOut, nowMs: number): Opinion {
-    this.verdict ??= finalVerdict(out.suspicion, this.evidence, this.policy, {
+    const found = finalVerdict(out.suspicion, this.evidence, this.policy, {
       replay: this.replay,
       isEnough: this.stableAfter >= this.policy.attributionRequests,
       isLate: nowMs >= out.atMs + this.policy.attributionDeadlineMs,
     });
+    this.verdict ??= found && this.badAnswers.explain(found);
     if (this.verdict && out.told) return { say: 'final', verdict: this.verdict };
     out.told = true;
     return { say: 'take-out', suspicion: out.suspicion, atMs: out.atMs };

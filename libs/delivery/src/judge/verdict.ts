@@ -1,3 +1,5 @@
+import type { BadAnswer } from './bad-answers.ts';
+
 /** What a verdict was made by. `evidence`: there was not enough of it in time. The last six are the driver's own findings. */
 export type Metric =
   | 'requests'
@@ -23,6 +25,8 @@ export interface Verdict {
   readonly limit: string;
   /** What the texts were made of, for the ledger. */
   readonly numbers?: Readonly<Record<string, number>>;
+  /** What was wrong, where single answers say so; absent in ledgers of old. */
+  readonly examples?: readonly BadAnswer[];
 }
 
 /** What the driver hears when it asks. */

@@ -1,27 +1,37 @@
+import type { RequestLine } from './evidence.ts';
 import type { Side } from './stage-evidence.ts';
+
+/** A good line, and whose it is. */
+export interface GoodLine {
+  readonly side: Side;
+  readonly line: RequestLine;
+}
 
 /** Joins what shoppers say with the proxy's lines, by trace id, whichever comes first. */
 export class WrongAnswers {
-  private readonly good = new Map<string, Side>();
-  private readonly told = new Set<string>();
+  private readonly good = new Map<string, GoodLine>();
+  private readonly told = new Map<string, string>();
 
   /** A good line that may still turn out wrong. */
-  note(traceId: string | undefined, side: Side): void {
-    if (traceId !== undefined) this.good.set(traceId, side);
+  note(side: Side, line: RequestLine): void {
+    if (line.traceId !== undefined) this.good.set(line.traceId, { side, line });
   }
 
-  /** The side whose good line was wrong after all; undefined when that line has not come yet, or was bad anyhow. */
-  tell(traceId: string | undefined): Side | undefined {
+  /** The good line that was wrong after all; undefined when that line has not come yet, or was bad anyhow. */
+  tell(traceId: string | undefined, what: string): GoodLine | undefined {
     if (traceId === undefined) return undefined;
-    const side = this.good.get(traceId);
+    const found = this.good.get(traceId);
     this.good.delete(traceId); // told twice counts once
-    if (side === undefined) this.told.add(traceId);
-    return side;
+    if (found === undefined) this.told.set(traceId, what);
+    return found;
   }
 
-  /** A shopper spoke of this line before it came. */
-  wasTold(traceId: string | undefined): boolean {
-    return traceId !== undefined && this.told.delete(traceId);
+  /** What a shopper said of this line before it came. */
+  wasTold(traceId: string | undefined): string | undefined {
+    if (traceId === undefined) return undefined;
+    const what = this.told.get(traceId);
+    this.told.delete(traceId);
+    return what;
   }
 
   /** The next stage begins: lines of the last one no longer turn. */
