@@ -92,7 +92,8 @@ function isError(value: unknown): value is { message: string; stack: string } {
   return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
 }
 
-function jsonOf(text: string): Record<string, unknown> | undefined {
+/** The fields of a line of JSON; undefined for any other line. */
+export function jsonOf(text: string): Record<string, unknown> | undefined {
   if (!text.startsWith('{')) return undefined;
   try {
     return JSON.parse(text) as Record<string, unknown>;

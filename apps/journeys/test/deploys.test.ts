@@ -86,7 +86,7 @@ describe('a deploy while customers shop', () => {
         'await startService',
         "if (settings.PORT >= 0) throw new Error('broken');\nawait startService",
       ],
-      verdict: { verdict: 'blamed', metric: 'never-ready' },
+      verdict: { verdict: 'blamed', metric: 'exited', observed: expect.stringContaining('Error: broken') },
     },
     {
       release: 'that answers 500 to every list',

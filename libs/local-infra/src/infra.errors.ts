@@ -11,14 +11,24 @@ export class ToolMissing extends Error {
   }
 }
 
+/** Why a part did not start: its process ended by itself, or went on and was not ready. */
+export type WhyNotStarted = { readonly ended: string } | { readonly notReady: string };
+
 /** A part was started and did not become ready. The text ends with the tail of its log. */
 export class StartFailed extends Error {
   override readonly name = 'StartFailed';
   readonly part: string;
+  /** How it ended by itself; undefined when it was running and not ready. */
+  readonly ended: string | undefined;
+  readonly logFile: string;
 
-  constructor(part: string, what: string, logFile: string, tail: string) {
-    super(`${part} did not start: ${what}. Its log ${logFile} ends with:\n${tail}`);
+  constructor(part: string, why: WhyNotStarted, logFile: string, tail: string) {
+    super(
+      `${part} did not start: ${'ended' in why ? why.ended : why.notReady}. Its log ${logFile} ends with:\n${tail}`,
+    );
     this.part = part;
+    this.ended = 'ended' in why ? why.ended : undefined;
+    this.logFile = logFile;
   }
 }
 

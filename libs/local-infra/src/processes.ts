@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StartFailed } from './infra.errors.ts';
+import { StartFailed, type WhyNotStarted } from './infra.errors.ts';
 
 const POLL_MS = 50;
 
@@ -122,10 +122,10 @@ export async function untilReady(running: Running, probe: () => Promise<boolean>
   let exit: Exit | undefined;
   void running.exited.then((value) => (exit = value));
   while (!(await probe())) {
-    if (exit) throw failed(running, `it ended with ${exit.signal ?? `exit code ${exit.code}`}`);
+    if (exit) throw failed(running, { ended: `it ended with ${exit.signal ?? `exit code ${exit.code}`}` });
     if (performance.now() > deadline) {
       await running.stop();
-      throw failed(running, `not ready within ${deadlineMs} ms`);
+      throw failed(running, { notReady: `not ready within ${deadlineMs} ms` });
     }
     await delay(POLL_MS);
   }
@@ -141,8 +141,8 @@ export function logTail(file: string, lines = 15): string {
   }
 }
 
-function failed(running: Running, what: string): StartFailed {
-  return new StartFailed(running.name, what, running.logFile, logTail(running.logFile));
+function failed(running: Running, why: WhyNotStarted): StartFailed {
+  return new StartFailed(running.name, why, running.logFile, logTail(running.logFile));
 }
 
 function signalProcess(pid: number, signal: NodeJS.Signals): boolean {

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { verdictText } from '@two-pizza/delivery';
+import { StartFailed } from '@two-pizza/local-infra';
 import type { Condition } from '../platform/supervised.ts';
 import type { Deployment } from './deployment.ts';
-import { askedBy, byProcess } from './driver-verdicts.ts';
+import { askedBy, byProcess, notReady } from './driver-verdicts.ts';
 
 const reason = 'it ended with SIGKILL';
 const ended: Condition = { state: 'ended', reason };
@@ -32,3 +37,26 @@ it('keeps the reason of whoever asked for the release before, also where nobody 
   expect(askedBy('ada', 'the till waits').observed).toBe('ada asked for the release before: the till waits');
   expect(askedBy('ada').observed).toBe('ada asked for the release before');
 });
+
+it.each([
+  [
+    { ended: 'it ended with exit code 1' },
+    'blamed: exited: its process: it ended with exit code 1 before it was ready, the last error in its log: Error: no url; limit: it runs until it is ended',
+  ],
+  [
+    { notReady: 'not ready within 30000 ms' },
+    'blamed: never-ready: it was running, and not ready, the last error in its log: Error: no url; limit: ready within 30 s',
+  ],
+])(
+  'quotes the log of a candidate that did not start, and tells one that ended from one that is not ready: %j',
+  (what, text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'not-ready-'));
+    try {
+      const log = join(folder, 'catalog.log');
+      writeFileSync(log, 'main.js:7\n\nError: no url\n');
+      expect(verdictText(notReady(new StartFailed('catalog/green', what, log, ''), 'B', new Date()))).toBe(text);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);

@@ -1,7 +1,14 @@
 /** Why a candidate leaves without the judge having said so. */
 import type { Verdict } from '@two-pizza/delivery';
+import { logTail, StartFailed } from '@two-pizza/local-infra';
 import type { Condition } from '../platform/supervised.ts';
+import { textOf } from '../terminal/refused.ts';
 import type { Deployment } from './deployment.ts';
+import { lastComplaint } from './last-complaint.ts';
+
+const READY = 'ready within 30 s';
+/** Requests at the stable release stand in the same log. */
+const LOOKED_AT_LINES = 1000;
 
 /** Somebody wants the release before. */
 export function askedBy(who: string, why?: string): Verdict {
@@ -26,6 +33,15 @@ export function exited(reason: string): Verdict {
 /** It could not be brought to where it would take requests. */
 export function didNotStart(metric: 'start' | 'never-ready', observed: string, limit: string): Verdict {
   return { verdict: 'blamed', metric, observed, limit };
+}
+
+/** Its process ended before it was ready, or was never ready; the last complaint of its log says why. */
+export function notReady(cause: unknown, release: string, since: Date): Verdict {
+  if (!(cause instanceof StartFailed)) return didNotStart('never-ready', firstLine(cause), READY);
+  const complaint = lastComplaint(logTail(cause.logFile, LOOKED_AT_LINES).split('\n'), release, since);
+  const why = complaint === undefined ? '' : `, the last error in its log: ${complaint}`;
+  if (cause.ended !== undefined) return exited(`${cause.ended} before it was ready${why}`);
+  return didNotStart('never-ready', `it was running, and not ready${why}`, READY);
 }
 
 const proxyRestarted: Verdict = {
@@ -57,4 +73,8 @@ export function byProcess(
   if (name !== `${service}/${slot}`) return undefined;
   if (state === 'ended' || (comesAgain && phase === 'warm')) return exited(condition.reason);
   return undefined;
+}
+
+function firstLine(error: unknown): string {
+  return textOf(error).split('\n')[0] ?? '';
 }

@@ -10,7 +10,7 @@ import type { SlotName } from '../platform/slot.ts';
 import { textOf } from '../terminal/refused.ts';
 import { burst, type HarmlessRequest } from './burst.ts';
 import { awaitObedience, giveRoles } from './candidate-roles.ts';
-import { didNotStart, exited } from './driver-verdicts.ts';
+import { didNotStart, exited, notReady } from './driver-verdicts.ts';
 import { Leave, type Deployment } from './deployment.ts';
 import type { Evidence } from './evidence.ts';
 import { untilMessaging } from './messaging-state.ts';
@@ -63,7 +63,7 @@ export async function startCandidate(deploy: Deployment, place: Place): Promise<
   });
 }
 
-async function startBeside({ subject, tools, leaving }: Deployment): Promise<void> {
+async function startBeside({ subject, tools, leaving, since }: Deployment): Promise<void> {
   const { from, to, slot } = subject;
   const { database, instances } = tools;
   await giveRoles(database, { stable: from.release, candidate: to.release, canary: false });
@@ -72,7 +72,7 @@ async function startBeside({ subject, tools, leaving }: Deployment): Promise<voi
   leaving.signal.addEventListener('abort', giveUp, { once: true });
   await instances.startBeside(to, 'candidate').catch((cause: unknown) => {
     leaving.signal.throwIfAborted();
-    throw new Leave('driver', didNotStart('never-ready', firstLine(cause), 'ready within 30 s'), { cause });
+    throw new Leave('driver', notReady(cause, to.release, since), { cause });
   });
   leaving.signal.removeEventListener('abort', giveUp);
 }
@@ -165,8 +165,4 @@ function beginStage(deploy: Deployment, evidence: Evidence, stage: 'stage-0' | '
 function pronounce(deploy: Deployment, evidence: Evidence, stage: 'stage-0' | 'canary', verdict: Verdict): Verdict {
   deploy.write({ what: 'verdict', stage, verdict, counts: evidence.watch.judge.counts() });
   return verdict;
-}
-
-function firstLine(error: unknown): string {
-  return textOf(error).split('\n')[0] ?? '';
 }
