@@ -44,6 +44,14 @@ describe('a deploy', () => {
     ]);
   });
 
+  it('marks a step that somebody ended by wanting the release before as no failure', () => {
+    const warm = { kind: 'step', step: 'warm', state: 'taken-back', tookMs: 4120 } as const;
+    expect([warm, { kind: 'out', text: 'taken back by ada' } as const].flatMap((event) => deployLines(event))).toEqual([
+      '↩ warm               4.1 s',
+      'taken back by ada',
+    ]);
+  });
+
   it('ends with what is true now, and what to type next', () => {
     expect(deployEnd({ ...ended, outcome: 'promoted', tookMs: 4300 })).toEqual([
       '',
@@ -65,10 +73,10 @@ describe('a deploy', () => {
       '  for example: GET /products → name "B [2J", expected "A" (npm run trace -- 4bf9)',
       '  for example: GET /products/7 → answered 500 after 3 ms',
     ]);
-    const asked = { ...rolledBack, verdict: 'ada asked for the release before', failedRequests: 0 };
+    const asked = { ...rolledBack, verdict: 'taken back by ada', failedRequests: 0 };
     expect(deployEnd({ ...asked, restoreMs: 0, backMs: 600, tookMs: 35_700 })).toEqual(
       expect.arrayContaining([
-        'catalog 1.1.0+bbbbbbbb was rolled back in 0.6 s, 35.7 s after its deploy began: ada asked for the release before',
+        'catalog 1.1.0+bbbbbbbb left in 0.6 s, 35.7 s after its deploy began: taken back by ada',
         'no request of a customer failed; 1.0.0+aaaaaaaa serves everything',
       ]),
     );

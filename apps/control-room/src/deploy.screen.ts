@@ -26,7 +26,10 @@ export interface DeployView {
 
 export const nothingSeen: DeployView = { steps: [], lines: [] };
 
-const ICONS = { running: '…', done: '✓', failed: '✗', skipped: '-' } satisfies Record<StepEvent['state'], string>;
+const ICONS = { running: '…', done: '✓', failed: '✗', skipped: '-', 'taken-back': '↩' } satisfies Record<
+  StepEvent['state'],
+  string
+>;
 const NAME_WIDTH = 16;
 
 /** The picture after an event. */
@@ -87,9 +90,8 @@ export function deployLines(event: DeployEvent): string[] | undefined {
 function linesOf(event: DeployEvent): string[] | undefined {
   switch (event.kind) {
     case 'note':
-      return [event.text];
     case 'out':
-      return [`out of the proxy: ${event.text}`];
+      return [event.text];
     case 'gate':
       return [...event.lines];
     case 'traffic':
@@ -126,7 +128,7 @@ export function deployEnd({
         '',
         backMs === undefined
           ? `${service} ${to} was rolled back after ${took}: ${verdict ?? ''}`
-          : `${service} ${to} was rolled back in ${seconds(backMs)}, ${took} after its deploy began: ${verdict ?? ''}`,
+          : `${service} ${to} left in ${seconds(backMs)}, ${took} after its deploy began: ${verdict ?? ''}`,
         ...(examples ?? []).map((each) => `  ${plain(badAnswerText(each))}`),
         `${failedText(failedRequests ?? 0, restoreMs)}; ${from} serves everything`,
         `Next: npm run history -- ${service}, or npm run logs -- ${service}`,

@@ -18,20 +18,25 @@ describe('history', () => {
       traceId: '4bf9',
     } as const;
     const verdict = { verdict: 'blamed', metric: 'requests', observed: '', limit: '', examples: [example] } as const;
+    const { examples: _, ...unexplained } = verdict;
     const rows = [
       row({ kind: 'bootstrap', from: null, to: A, outcome: 'bootstrap' }),
       row({ tookMs: 4310, override: 'the old clients are gone' }),
       row({ at: '2026-11-24T09:00:00.000Z', kind: 'rollback', from: B, to: A, tookMs: 1640 }),
       row({ at: '2026-11-24T09:30:00.000Z', outcome: 'rolled-back', tookMs: 930, reason, verdict }),
       row({ at: '2026-11-24T09:31:00.000Z', outcome: 'open' }),
+      row({ outcome: 'rolled-back', verdict: { ...unexplained, verdict: 'inconclusive' } }),
+      row({ outcome: 'rolled-back', verdict: { ...unexplained, verdict: 'inconclusive', metric: 'asked' } }),
     ];
     expect(historyScreen(rows)).toEqual([
       '  when                  service  what       from            to              took   outcome      by',
       '· 2026-11-24T08:00:00Z  catalog  bootstrap  -               1.0.0+aaaaaaaa  -      first start  ada',
       '✓ 2026-11-24T08:00:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  4.3 s  promoted     ada',
       '✓ 2026-11-24T09:00:00Z  catalog  rollback   1.1.0+bbbbbbbb  1.0.0+aaaaaaaa  1.6 s  promoted     ada',
-      '↩ 2026-11-24T09:30:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  0.9 s  rolled back  ada',
+      '✗ 2026-11-24T09:30:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  0.9 s  rolled back  ada',
       '… 2026-11-24T09:31:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  -      under way    ada',
+      '↩ 2026-11-24T08:00:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  -      rolled back  ada',
+      '↩ 2026-11-24T08:00:00Z  catalog  deploy     1.0.0+aaaaaaaa  1.1.0+bbbbbbbb  -      taken back   ada',
       '',
       '  08:00:00 catalog: let through the gate: the old clients are gone',
       '',

@@ -2,17 +2,26 @@
 import { badAnswerText, type HistoryRow } from '@two-pizza/delivery';
 import { plain, seconds, table } from './terminal/words.ts';
 
-const ICONS = { open: '…', promoted: '✓', 'rolled-back': '↩', refused: '✗', bootstrap: '·' } satisfies Record<
-  HistoryRow['outcome'],
-  string
->;
+type Outcome = HistoryRow['outcome'] | 'blamed' | 'taken-back';
+
+const ICONS = {
+  open: '…',
+  promoted: '✓',
+  'rolled-back': '↩',
+  'taken-back': '↩',
+  blamed: '✗',
+  refused: '✗',
+  bootstrap: '·',
+} satisfies Record<Outcome, string>;
 const WORDS = {
   open: 'under way',
   promoted: 'promoted',
   'rolled-back': 'rolled back',
+  'taken-back': 'taken back',
+  blamed: 'rolled back',
   refused: 'refused',
   bootstrap: 'first start',
-} satisfies Record<HistoryRow['outcome'], string>;
+} satisfies Record<Outcome, string>;
 
 /** The whole screen; the last line says what to type next. */
 export function historyScreen(rows: readonly HistoryRow[]): string[] {
@@ -28,9 +37,18 @@ export function historyScreen(rows: readonly HistoryRow[]): string[] {
   ];
 }
 
-function cells({ at, service, kind, who, from, to, outcome, tookMs }: HistoryRow): string[] {
+function cells(row: HistoryRow): string[] {
+  const { at, service, kind, who, from, to, tookMs } = row;
   const took = tookMs === undefined ? '-' : seconds(tookMs);
+  const outcome = outcomeOf(row);
   return [`${ICONS[outcome]} ${at.slice(0, 19)}Z`, service, kind, from ?? '-', to, took, WORDS[outcome], who];
+}
+
+/** Only what counts against a release is marked red: to want the release before is nobody's fault. */
+function outcomeOf({ outcome, verdict }: HistoryRow): Outcome {
+  if (outcome !== 'rolled-back') return outcome;
+  if (verdict?.metric === 'asked') return 'taken-back';
+  return verdict?.verdict === 'blamed' ? 'blamed' : outcome;
 }
 
 function remarks({ at, service, reason, override, verdict }: HistoryRow): string[] {

@@ -13,7 +13,7 @@ const promoted = {
   tookMs: 1,
 } as const;
 const rolledBack = { ...promoted, outcome: 'rolled-back', verdict: 'blamed: requests: 5 of 61 bad' } as const;
-const asked = { ...rolledBack, verdict: 'ada asked for the release before', backMs: 12 } as const;
+const asked = { ...rolledBack, verdict: 'taken back by ada', backMs: 12 } as const;
 const goOn = (end: Followed) => () => endUnlessLeft(end);
 
 describe('a tour that was left', () => {

@@ -9,7 +9,8 @@ export type DeployEvent =
   | {
       readonly kind: 'step';
       readonly step: ShownStep;
-      readonly state: 'done' | 'failed' | 'skipped';
+      /** `taken-back`: somebody wanted the release before; nothing is wrong. */
+      readonly state: 'done' | 'failed' | 'skipped' | 'taken-back';
       readonly tookMs: number;
       readonly note?: string;
     }

@@ -112,7 +112,8 @@ export class Deployment {
     } catch (error) {
       const tookMs = Math.round(performance.now() - began);
       this.write({ what: 'result', step, outcome: 'failed', tookMs, detail: { reason: String(error) } });
-      this.tell({ kind: 'step', step, state: 'failed', tookMs });
+      const isAsked = error instanceof Leave && error.verdict.metric === 'asked';
+      this.tell({ kind: 'step', step, state: isAsked ? 'taken-back' : 'failed', tookMs });
       throw error;
     }
   }

@@ -6,7 +6,7 @@ import { verdictText } from '@two-pizza/delivery';
 import { StartFailed } from '@two-pizza/local-infra';
 import type { Condition } from '../platform/supervised.ts';
 import type { Deployment } from './deployment.ts';
-import { askedBy, byProcess, notReady } from './driver-verdicts.ts';
+import { askedBy, byProcess, notReady, outText } from './driver-verdicts.ts';
 
 const reason = 'it ended with SIGKILL';
 const ended: Condition = { state: 'ended', reason };
@@ -34,8 +34,15 @@ it.each([
 });
 
 it('keeps the reason of whoever asked for the release before, also where nobody had to be overruled', () => {
-  expect(askedBy('ada', 'the till waits').observed).toBe('ada asked for the release before: the till waits');
-  expect(askedBy('ada').observed).toBe('ada asked for the release before');
+  expect(askedBy('ada', 'the till waits').observed).toBe('taken back by ada: the till waits');
+  expect(askedBy('ada').observed).toBe('taken back by ada');
+});
+
+it('says that a candidate was taken back, and not that the proxy threw it out, when somebody asked for it', () => {
+  expect(outText(askedBy('ada'))).toBe('taken back by ada');
+  expect(outText({ ...askedBy('ada'), metric: 'lag', observed: '3 s', limit: '2 s' })).toBe(
+    'out of the proxy: lag: 3 s; limit: 2 s',
+  );
 });
 
 it.each([

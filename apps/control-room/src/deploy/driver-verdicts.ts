@@ -15,9 +15,14 @@ export function askedBy(who: string, why?: string): Verdict {
   return {
     verdict: 'inconclusive',
     metric: 'asked',
-    observed: `${who} asked for the release before${why === undefined ? '' : `: ${why}`}`,
+    observed: `taken back by ${who}${why === undefined ? '' : `: ${why}`}`,
     limit: 'until the one who asked wants it out',
   };
+}
+
+/** What is said at the moment when the candidate leaves; who is to blame may still be open. */
+export function outText({ metric, observed, limit }: Verdict): string {
+  return metric === 'asked' ? observed : `out of the proxy: ${metric}: ${observed}; limit: ${limit}`;
 }
 
 /** Its process ended by itself. */

@@ -10,6 +10,7 @@
 import { verdictText, type Verdict } from '@two-pizza/delivery';
 import { textOf } from '../terminal/refused.ts';
 import { Leave, type Deployment } from './deployment.ts';
+import { outText } from './driver-verdicts.ts';
 import type { Drivers } from './drivers.ts';
 import { replayOwn, republish } from './mend-messages.ts';
 import { openDeploy, type OpenRequest } from './open-deploy.ts';
@@ -112,8 +113,7 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
   deploy.phase = 'leaving';
   const outAtMs = Date.now();
   const { judge } = place.evidence.watch;
-  const { metric, observed, limit } = gone.verdict;
-  deploy.tell({ kind: 'out', text: metric === 'asked' ? observed : `${metric}: ${observed}; limit: ${limit}` });
+  deploy.tell({ kind: 'out', text: outText(gone.verdict) });
   const consumes = Object.keys(place.manifest.uses.events).length > 0;
   await untilDone(deploy, () => restoreOld(deploy, { urlOf: place.urlOf, consumes }));
   judge.replayed(await untilDone(deploy, () => replayOwn(deploy)));
@@ -135,7 +135,7 @@ export async function goBack(deploy: Deployment, place: Place, gone: Leave): Pro
     });
     return Promise.resolve();
   });
-  const backMs = metric === 'asked' ? Date.now() - outAtMs : undefined;
+  const backMs = gone.verdict.metric === 'asked' ? Date.now() - outAtMs : undefined;
   const { examples } = verdict;
   deploy.end({ outcome: 'rolled-back', verdict: verdictText(verdict), examples, failedRequests, restoreMs, backMs });
 }
