@@ -64,7 +64,7 @@ describe('a deploy', () => {
       '',
       `catalog 1.1.0+bbbbbbbb was rolled back after 0.9 s: ${verdict}`,
       '3 requests of customers failed, until 0.2 s after the first; 1.0.0+aaaaaaaa serves everything',
-      'Next: npm run history -- catalog, or npm run logs -- catalog',
+      'Next: npm run history -- catalog, or npm run logs -- catalog --release 1.1.0+bbbbbbbb --lines 2000',
     ]);
     const wrong = { kind: 'wrong', request: 'GET /products', what: 'name "B\u001b[2J", expected "A"' } as const;
     const failed = { kind: 'failed', request: 'GET /products/7', what: 'answered 500 after 3 ms' } as const;

@@ -131,7 +131,7 @@ export function deployEnd({
           : `${service} ${to} left in ${seconds(backMs)}, ${took} after its deploy began: ${verdict ?? ''}`,
         ...(examples ?? []).map((each) => `  ${plain(badAnswerText(each))}`),
         `${failedText(failedRequests ?? 0, restoreMs)}; ${from} serves everything`,
-        `Next: npm run history -- ${service}, or npm run logs -- ${service}`,
+        `Next: npm run history -- ${service}, or npm run logs -- ${service} --release ${to} --lines 2000`,
       ];
     case 'refused':
       return ['', `${service} ${to} was refused by the gate after ${took}; ${from} serves, nothing was changed`];

@@ -1,11 +1,5 @@
 /** How one line of a log file reads. Plain functions from text to text. */
-
-/** One line of one part's log. `timeMs` is undefined for lines that do not say when (they belong to the line before). */
-export interface LogLine {
-  readonly part: string;
-  readonly text: string;
-  readonly timeMs: number | undefined;
-}
+import { hashOf, jsonOf, releaseOf, type LogLine } from './local/log-line.ts';
 
 const LEVELS: Readonly<Record<string, string>> = {
   10: 'trace',
@@ -30,20 +24,13 @@ const NOT_SHOWN = new Set([
   'trace_flags',
 ]);
 const NAME_WIDTH = 13;
+const HASH_WIDTH = 8;
 
-/** Reads a raw line: pino's JSON, or whatever Kafka, PostgreSQL and HAProxy write. */
-export function readLine(part: string, text: string): LogLine {
-  const record = jsonOf(text);
-  const time = record?.time ?? record?.timeMs; // HAProxy's lines carry timeMs
-  if (typeof time === 'number' || typeof time === 'string') return { part, text, timeMs: Number(new Date(time)) };
-  const stamp = /^\[?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)[.,](\d{3})/.exec(text);
-  return { part, text, timeMs: stamp ? Date.parse(`${stamp[1]}T${stamp[2]}.${stamp[3]}Z`) : undefined };
-}
-
-/** The line as people read it: time, part, level, message, then its fields. */
-export function readable(line: LogLine): string {
+/** The line as people read it: time, part, level, message, then its fields; its release in parts that are `mixed`. */
+export function readable(line: LogLine, mixed: ReadonlySet<string> = new Set()): string {
   const record = jsonOf(line.text);
-  const name = line.part.padEnd(NAME_WIDTH);
+  const release = mixed.has(line.part) ? ` ${hashOf(releaseOf(line) ?? '').padEnd(HASH_WIDTH)}` : '';
+  const name = `${line.part.padEnd(NAME_WIDTH)}${release}`;
   if (!record)
     return `${clock(line.timeMs)}  ${name} ${line.text.replace(/^\[?\d{4}-\d\d-\d\d[ T][\d:.,]+(?:Z| UTC)?\]?\s*/, '')}`;
   const level = (LEVELS[String(record.level)] ?? String(record.level ?? '')).padEnd(5);
@@ -62,6 +49,11 @@ export function aboutOrder(lines: readonly LogLine[], orderId: string, traces: S
   for (const line of lines) if (line.text.includes(orderId)) traces.add(traceOf(line));
   traces.delete(undefined);
   return lines.filter((line) => line.text.includes(orderId) || traces.has(traceOf(line)));
+}
+
+/** What to say when no line is of a release. */
+export function nothingOf(release: string, logs: readonly string[]): string {
+  return `no line of release ${release} is in the logs of ${logs.join(', ')}; the oldest lines are cut off. Releases: npm run history`;
 }
 
 /** What to say when no line is about an order: which logs were read, and where else to look. */
@@ -90,14 +82,4 @@ function shown(value: unknown): string {
 
 function isError(value: unknown): value is { message: string; stack: string } {
   return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
-}
-
-/** The fields of a line of JSON; undefined for any other line. */
-export function jsonOf(text: string): Record<string, unknown> | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return undefined; // a line that is being written
-  }
 }

@@ -13,7 +13,11 @@ it.each([
     'cannot start (connect ECONNREFUSED)',
   ],
   ['an error that is the whole message', [line({ msg: refused.message, err: refused })], 'connect ECONNREFUSED'],
-  ['the last one, past lines of lower levels', [line({}), line({ msg: 'lost' }), line({ level: 'warn' }), line({ level: 30 })], 'lost'],
+  [
+    'the last one, past lines of lower levels',
+    [line({}), line({ msg: 'lost' }), line({ level: 'warn' }), line({ level: 30 })],
+    'lost',
+  ],
   ['no line of the stable release', [line({}), line({ release: 'A', msg: 'other' })], 'broken'],
   [
     'the head of a stack that Node wrote',

@@ -1,5 +1,5 @@
 /** What a release that did not start has complained of last, from the log that it shares with the stable one. */
-import { jsonOf, readLine } from '../logs.screen.ts';
+import { jsonOf, readLine } from '../local/log-line.ts';
 import { plain } from '../terminal/words.ts';
 
 /** Services write words; pino writes numbers unless it is told to. */
