@@ -53,7 +53,7 @@ describe('the DORA screen', () => {
       '  all           20, one every 3 min   13 min (1 unknown)  5 % (1 of 21)     0.3 s',
       '',
       'A deploy: its release got all of the traffic. Lead time: from its commit to then; unknown without git, or with changes not committed.',
-      'A failed change: the judge took it from customers, or somebody rolled it back. Time to restore: from the first bad request, or the wish to roll back, until it is out.',
+      'A failed change: the judge took it from customers, or somebody took it back when it had all of the traffic. Time to restore: from the first bad request, or the wish to roll back, until it is out.',
       '',
       '  team          refused by the gate  caught before customers  inconclusive  overrides',
       '  team-catalog  0                    3                        0             0',

@@ -17,7 +17,7 @@ export interface DoraView {
 const HEADINGS = ['deployment frequency', 'lead time', 'change-fail rate', 'time to restore'];
 const LEGEND = [
   'A deploy: its release got all of the traffic. Lead time: from its commit to then; unknown without git, or with changes not committed.',
-  'A failed change: the judge took it from customers, or somebody rolled it back. Time to restore: from the first bad request, or the wish to roll back, until it is out.',
+  'A failed change: the judge took it from customers, or somebody took it back when it had all of the traffic. Time to restore: from the first bad request, or the wish to roll back, until it is out.',
 ];
 
 /** The whole screen; the last line says what to type next. */

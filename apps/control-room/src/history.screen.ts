@@ -44,7 +44,7 @@ function cells(row: HistoryRow): string[] {
   return [`${ICONS[outcome]} ${at.slice(0, 19)}Z`, service, kind, from ?? '-', to, took, WORDS[outcome], who];
 }
 
-/** Only what counts against a release is marked red: to want the release before is nobody's fault. */
+/** Red is what the judge blamed; to want the release before is nobody's fault. */
 function outcomeOf({ outcome, verdict }: HistoryRow): Outcome {
   if (outcome !== 'rolled-back') return outcome;
   if (verdict?.metric === 'asked') return 'taken-back';

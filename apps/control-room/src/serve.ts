@@ -60,7 +60,7 @@ async function serveUntilInterrupted(wish: Wish, tree: WorkTree): Promise<void> 
   let connection: ServeConnection | undefined;
   for (let next: 'build' | 'ask' = 'build'; ;) {
     const began = performance.now();
-    const isThere = next === 'ask' || (await build(wish.service, connection !== undefined));
+    const isThere = next === 'ask' || (await build(wish.service, connection !== undefined, () => interrupted.happened));
     if (isThere && !interrupted.happened) connection = await ask(wish, began);
     const why = await Promise.race([
       tree.changed().then((file) => ({ file })),
@@ -76,8 +76,8 @@ async function serveUntilInterrupted(wish: Wish, tree: WorkTree): Promise<void> 
   }
 }
 
-/** False when there is no build to run; its errors are shown. */
-async function build(service: string, isServed: boolean): Promise<boolean> {
+/** False when there is no build to run; its errors are shown, unless it was Ctrl-C that ended it. */
+async function build(service: string, isServed: boolean, isInterrupted: () => boolean): Promise<boolean> {
   print([`… building ${service}`]);
   try {
     await buildServices({
@@ -88,7 +88,7 @@ async function build(service: string, isServed: boolean): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    print(brokenLines(service, textOf(error), isServed));
+    if (!isInterrupted()) print(brokenLines(service, textOf(error), isServed));
     return false;
   }
 }

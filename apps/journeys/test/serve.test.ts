@@ -30,7 +30,7 @@ afterAll(async () => {
 describe('npx nx serve', () => {
   it('runs the work tree in the place of the release, with a debugger', async () => {
     await until('the work tree to be served', () => running().role === 'served');
-    expect(serving.output()).toMatch(/debugger: .* 127\.0\.0\.1:\d+/);
+    await until('the command to say so', () => /debugger: .* 127\.0\.0\.1:\d+/.test(serving.output()));
     expect(await pathsOf()).toEqual(['/notifications']);
   });
 

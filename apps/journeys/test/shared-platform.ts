@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@two-pizza/local-infra';
 import { waitFor } from '@two-pizza/local-infra/testing';
-import { copyTree } from '../src/platform/copy.ts';
+import { copyTree, treeIn } from '../src/platform/copy.ts';
 import { Platform } from '../src/platform/platform.ts';
 import { processesOf } from '../src/platform/processes.ts';
 
@@ -26,6 +26,7 @@ export async function sharedPlatform(): Promise<Platform> {
     if (state === 'ready') return withoutDeploys(Platform.at(root, env));
     throw new Error(`the platform of this run did not start; the first story says why. It is in ${root}`);
   }
+  rmSync(treeIn(folder), { recursive: true, force: true }); // of a run before: JOURNEYS_FOLDER
   const { root } = copyTree(folder);
   const env = await settings();
   const note = (state: Noted['state']) => writeFileSync(file, JSON.stringify({ root, env, state } satisfies Noted));

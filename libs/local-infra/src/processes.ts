@@ -131,10 +131,10 @@ export async function untilReady(running: Running, probe: () => Promise<boolean>
   }
 }
 
-/** The last lines of a log file; empty when there is none. */
-export function logTail(file: string, lines = 15): string {
+/** The last lines of a log file, of its last `bytes`; empty when there is none. */
+export function logTail(file: string, lines = 15, bytes = 64 * 1024): string {
   try {
-    const text = readFileSync(file, 'utf8').slice(-64 * 1024);
+    const text = readFileSync(file, 'utf8').slice(-bytes);
     return text.trimEnd().split('\n').slice(-lines).join('\n');
   } catch {
     return '';

@@ -18,6 +18,13 @@ it('shows the first line of each error, and nothing of Nx, of the types or of wh
   expect(typeErrorsIn(BEFORE + log + AFTER)).toBe(shown);
 });
 
+it('names a task that ended without a word, beside others that have said why', () => {
+  const after = `${AFTER}- catalog:build\n`;
+  expect(typeErrorsIn(BEFORE + task('orders:typecheck', error) + after)).toBe(
+    `${shown}\ncatalog:build failed without saying why: npx nx run catalog:build`,
+  );
+});
+
 it('shows an error once that both build and typecheck have found', () => {
   expect(typeErrorsIn(BEFORE + task('orders:build', error) + task('orders:typecheck', error) + AFTER)).toBe(shown);
 });
@@ -31,7 +38,8 @@ it('cuts a long type', () => {
 
 it('says which packages could not be checked', () => {
   const notRun = '\nTasks not run because their dependencies failed:\n\n- a:typecheck\n- a:build\n- b:typecheck\n';
-  expect(typeErrorsIn(BEFORE + task('orders:build', error) + notRun + AFTER)).toBe(
+  const after = AFTER.replace('orders:typecheck', 'orders:build');
+  expect(typeErrorsIn(BEFORE + task('orders:build', error) + notRun + after)).toBe(
     `${shown}\nnot checked, they need what does not compile: a, b`,
   );
 });

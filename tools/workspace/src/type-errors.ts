@@ -11,8 +11,17 @@ const NOT_RUN = /^Tasks not run because .*:\n\n((?:- .*\n)+)/m;
 export function typeErrorsIn(log: string): string {
   const text = log.replaceAll('\r', '').trim();
   const tasks = text.split(/^> nx run /m).slice(1);
-  const failed = tasks.filter((task) => FAILED.test(task)).flatMap(errorsOfTask);
-  return failed.length === 0 ? text : [...new Set(failed), ...notChecked(text)].join('\n');
+  const failed = tasks.filter((task) => FAILED.test(task));
+  if (failed.length === 0) return text;
+  const silent = failedNames(text).filter((name) => !failed.some((task) => task.startsWith(name)));
+  const cut = silent.map((name) => `${name} failed without saying why: npx nx run ${name}`);
+  return [...new Set(failed.flatMap(errorsOfTask)), ...cut, ...notChecked(text)].join('\n');
+}
+
+function failedNames(text: string): string[] {
+  return [...(/^Failed tasks:\n\n((?:- .*(?:\n|$))+)/m.exec(text)?.[1]?.matchAll(/^- (.*)$/gm) ?? [])].map(
+    ([, name = '']) => name,
+  );
 }
 
 function errorsOfTask(task: string): string[] {

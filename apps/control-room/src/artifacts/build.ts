@@ -35,7 +35,9 @@ export async function buildServices(options: {
     await swept; // this process may end right after it
   });
   const child = startNx(options.root, options.services);
-  const swept = new Promise<void>((resolve) => child.once('exit', () => resolve(endGroup(child.pid))));
+  const swept = new Promise<void>((resolve) =>
+    child.once('error', () => resolve()).once('exit', () => resolve(endGroup(child.pid))),
+  );
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       log.write(text);
@@ -78,6 +80,7 @@ function endGroup(leader: number | undefined): void {
   try {
     if (leader !== undefined) process.kill(-leader, 'SIGKILL');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // as it should be: it has left none
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error; // it has left none, as it should be; or, on macOS, dying ones
   }
 }

@@ -8,7 +8,7 @@ import { lastComplaint } from './last-complaint.ts';
 
 const READY = 'ready within 30 s';
 /** Requests at the stable release stand in the same log. */
-const LOOKED_AT_LINES = 1000;
+const LOOKED_AT = { lines: 10_000, bytes: 4 * 1024 * 1024 };
 
 /** Somebody wants the release before. */
 export function askedBy(who: string, why?: string): Verdict {
@@ -43,7 +43,7 @@ export function didNotStart(metric: 'start' | 'never-ready', observed: string, l
 /** Its process ended before it was ready, or was never ready; the last complaint of its log says why. */
 export function notReady(cause: unknown, release: string, since: Date): Verdict {
   if (!(cause instanceof StartFailed)) return didNotStart('never-ready', firstLine(cause), READY);
-  const complaint = lastComplaint(logTail(cause.logFile, LOOKED_AT_LINES).split('\n'), release, since);
+  const complaint = lastComplaint(logTail(cause.logFile, LOOKED_AT.lines, LOOKED_AT.bytes).split('\n'), release, since);
   const why = complaint === undefined ? '' : `, the last error in its log: ${complaint}`;
   if (cause.ended !== undefined) return exited(`${cause.ended} before it was ready${why}`);
   return didNotStart('never-ready', `it was running, and not ready${why}`, READY);

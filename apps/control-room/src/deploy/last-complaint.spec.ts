@@ -20,6 +20,11 @@ it.each([
   ],
   ['no line of the stable release', [line({}), line({ release: 'A', msg: 'other' })], 'broken'],
   [
+    'no stack of the stable release',
+    [line({}), '/artifacts/orders/1.0.0+aaaaaaaa/main.js:7', 'Error: Kafka is away', '    at main.js:7'],
+    'broken',
+  ],
+  [
     'the head of a stack that Node wrote',
     ['/srv/main.js:7', '', 'TypeError [E_X]: no url', '    at main.js:7'],
     'TypeError [E_X]: no url',

@@ -14,6 +14,7 @@ it('of a process that is stopped says what wakes it; of one that runs, what its 
   expect(await troubleOf(pid, async () => undefined)).toBeUndefined();
   child.kill('SIGSTOP');
   await waitFor('its stop', async () => isPaused(pid) || undefined);
+  expect(await troubleOf(pid, async () => undefined)).toBeUndefined();
   expect(await troubleOf(pid, async () => 'no answer')).toEqual({
     reason: 'its process is stopped (SIGSTOP)',
     helps: `kill -CONT ${pid}`,

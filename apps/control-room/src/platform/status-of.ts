@@ -97,14 +97,14 @@ async function partStatus(
   return { ...about, healthy: false, ...('reason' in condition ? { reason: whyNot(condition) } : {}) };
 }
 
-/** A process that is stopped answers nothing, and writes nothing to its log. */
+/** A part that does not answer: a process that is stopped answers nothing, and writes nothing to its log. */
 export async function troubleOf(
   pid: number,
   check: HealthCheck,
 ): Promise<Pick<PartStatus, 'reason' | 'helps'> | undefined> {
-  if (isPaused(pid)) return { reason: 'its process is stopped (SIGSTOP)', helps: `kill -CONT ${pid}` };
   const reason = await check();
-  return reason === undefined ? undefined : { reason };
+  if (reason === undefined) return undefined; // also where only the keeper of a container is stopped
+  return isPaused(pid) ? { reason: 'its process is stopped (SIGSTOP)', helps: `kill -CONT ${pid}` } : { reason };
 }
 
 function nameOf(instance: Instance | undefined, name: string) {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { coloured } from './colour.ts';
 import { Refused, textOf, Unsuccessful } from './refused.ts';
-import { plain } from './words.ts';
+import { plain, plainLines } from './words.ts';
 
 /** What `--help` says beside the options: an example first, the promise, the neighbour. */
 export interface CommandText {
@@ -50,14 +50,14 @@ export async function run(made: Command, { unheard = 'ends' }: { unheard?: 'ends
       process.exitCode = error.exitCode === 0 ? 0 : USAGE; // commander has written its text
       return;
     }
-    process.stderr.write(`${textOf(error).split('\n').map(plain).join('\n')}\n`);
+    process.stderr.write(`${plainLines(textOf(error))}\n`);
     process.exitCode = error instanceof Refused || error instanceof Unsuccessful ? error.exitCode : 1;
   }
 }
 
-/** Prints lines to standard output. */
+/** Prints lines to standard output; nothing in them steers the terminal. */
 export function print(lines: readonly string[]): void {
-  process.stdout.write(lines.map((line) => `${coloured(line, process.stdout)}\n`).join(''));
+  process.stdout.write(lines.map((line) => `${coloured(plainLines(line), process.stdout)}\n`).join(''));
 }
 
 /** Prints pure JSON to standard output. */

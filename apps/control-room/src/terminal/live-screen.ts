@@ -1,5 +1,6 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import { coloured } from './colour.ts';
+import { plain } from './words.ts';
 
 const FRAME_MS = 100; // faster flickers, slower looks stuck
 
@@ -34,7 +35,7 @@ export class LiveScreen {
   }
 
   private draw(): void {
-    const lines = this.render().map((line) => coloured(fit(line, this.out.columns), this.out));
+    const lines = this.render().map((line) => coloured(fit(plain(line), this.out.columns), this.out));
     if (this.drawn > 0) {
       moveCursor(this.out, 0, -this.drawn);
       cursorTo(this.out, 0);

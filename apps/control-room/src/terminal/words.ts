@@ -37,7 +37,12 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** A text that somebody else wrote, on one line: nothing in it steers the terminal. */
+/** A text that somebody else wrote, on one line: nothing in it steers the terminal. Whatever is printed goes through it. */
 export function plain(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
+/** The same for a text of several lines, which stay. */
+export function plainLines(text: string): string {
+  return text.split('\n').map(plain).join('\n');
 }

@@ -9,7 +9,7 @@ import { waitFor } from '@two-pizza/local-infra/testing';
 import { isPractice } from '../artifacts/artifacts.ts';
 import { closureOf, hashOf } from '../artifacts/closure.ts';
 import { takeLock } from '../local/lock.ts';
-import { isAlive, processOf, type ProcessId } from '../local/process-table.ts';
+import { descendantsOf, isAlive, processOf, type ProcessId } from '../local/process-table.ts';
 import { workspaceAt } from '../local/workspace.ts';
 
 /** Stands for Nx: asked to end it starts another one, and leaves what it had started. Says by which processes it builds. */
@@ -54,7 +54,8 @@ describe('the build of a practice release', () => {
   });
   const left: ProcessId[] = [];
   afterEach(() => {
-    for (const { pid } of left.splice(0).filter(isAlive)) process.kill(pid, 'SIGKILL');
+    const under = left.flatMap(({ pid }) => descendantsOf(pid, new Set()).flatMap((each) => processOf(each) ?? []));
+    for (const { pid } of [...left.splice(0), ...under].filter(isAlive)) process.kill(pid, 'SIGKILL');
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 

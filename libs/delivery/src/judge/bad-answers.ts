@@ -8,16 +8,22 @@ export interface BadAnswer {
   readonly kind: 'wrong' | 'failed' | 'slow' | 'refused';
   /** `GET /products`. */
   readonly request: string;
-  /** What came, beside what was expected; also a text that the candidate answered. */
+  /** What came, beside what was expected: at most 300 characters, mail addresses masked. It stays in the ledger for ever. */
   readonly what: string;
   readonly traceId?: string;
 }
+
+/** By which request an answer is named. */
+export type AnsweredRequest = Pick<RequestLine, 'method' | 'path' | 'traceId'>;
 
 /** By what each metric is explained, the most telling first. */
 const kindsOf: Partial<Record<Metric, readonly BadAnswer['kind'][]>> = {
   requests: ['wrong', 'failed', 'slow'],
   refusals: ['refused'],
 };
+
+const LONGEST = 300;
+const MAIL_ADDRESS = /[^\s"@]+@[^\s"@]+/g;
 
 const kindOf = { bad: 'failed', slow: 'slow', refused: 'refused' } as const;
 
@@ -33,7 +39,7 @@ export class BadAnswers {
   }
 
   /** An answer of which a shopper says what is wrong. */
-  addWrong(line: RequestLine, what: string): void {
+  addWrong(line: AnsweredRequest, what: string): void {
     this.keep('wrong', line, what);
   }
 
@@ -43,9 +49,10 @@ export class BadAnswers {
     return examples.length === 0 ? verdict : { ...verdict, examples };
   }
 
-  private keep(kind: BadAnswer['kind'], { method, path, traceId }: RequestLine, what: string): void {
+  private keep(kind: BadAnswer['kind'], { method, path, traceId }: AnsweredRequest, what: string): void {
     if (this.first.has(kind)) return;
-    this.first.set(kind, { kind, request: `${method} ${path}`, what, ...(traceId ? { traceId } : {}) });
+    const kept = what.slice(0, LONGEST).replaceAll(MAIL_ADDRESS, '<mail address>');
+    this.first.set(kind, { kind, request: `${method} ${path}`, what: kept, ...(traceId ? { traceId } : {}) });
   }
 }
 

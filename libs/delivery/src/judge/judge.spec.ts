@@ -230,6 +230,18 @@ describe('a verdict', () => {
     ]);
   });
 
+  it('keeps no mail address and no long text: it stays in the ledger', () => {
+    const what = `to "ada@example.org", expected "shopper-1@shop.invalid"${'x'.repeat(999)}`;
+    const told = { atMs: 1, service: 'orders', release: '', operation: 'orders.get-order', traceId: 'a', what };
+    const explained = verdictAfter((judge) => {
+      judge.request(answer('candidate', { traceId: 'a' }));
+      judge.wrongAnswer(told);
+      feed(judge, 9, failed);
+    });
+    expect(explained).toContainEqual(expect.stringContaining('to "<mail address>", expected "<mail address>"x'));
+    expect(String(explained).length).toBeLessThan(500);
+  });
+
   it('says what a shopper told before the proxy’s line came', () => {
     const wrong = {
       atMs: 1,

@@ -1,10 +1,10 @@
-import type { RequestLine } from './evidence.ts';
+import type { AnsweredRequest } from './bad-answers.ts';
 import type { Side } from './stage-evidence.ts';
 
 /** A good line, and whose it is. */
 export interface GoodLine {
   readonly side: Side;
-  readonly line: RequestLine;
+  readonly line: AnsweredRequest;
 }
 
 /** Joins what shoppers say with the proxy's lines, by trace id, whichever comes first. */
@@ -13,8 +13,8 @@ export class WrongAnswers {
   private readonly told = new Map<string, string>();
 
   /** A good line that may still turn out wrong. */
-  note(side: Side, line: RequestLine): void {
-    if (line.traceId !== undefined) this.good.set(line.traceId, { side, line });
+  note(side: Side, { method, path, traceId }: AnsweredRequest): void {
+    if (traceId !== undefined) this.good.set(traceId, { side, line: { method, path, traceId } });
   }
 
   /** The good line that was wrong after all; undefined when that line has not come yet, or was bad anyhow. */
