@@ -23,11 +23,11 @@ export { nameOf } from './gate/question.ts';
 export type { GateQuestion, GateRelease, OtherRelease, ReleaseName, Span, Standing } from './gate/question.ts';
 export { renderGate } from './gate/render-gate.ts';
 
-export { badAnswerText, type BadAnswer } from './judge/bad-answers.ts';
+export { badAnswerText } from './judge/bad-answers.ts';
 export { Judge } from './judge/judge.ts';
 export type { ReleaseSlot, Trial } from './judge/trial.ts';
 export { judgePolicy, type JudgePolicy } from './judge/policy.ts';
-export { verdictText, type Metric, type Opinion, type Verdict } from './judge/verdict.ts';
+export { verdictText, type BadAnswer, type Metric, type Opinion, type Verdict } from './judge/verdict.ts';
 export type { Asker, ConsumerSample, MemorySample, ReplayResult, RequestLine, WrongAnswer } from './judge/evidence.ts';
 export type { Count } from './judge/counts.ts';
 export type { Stage } from './judge/stage-evidence.ts';

@@ -1,17 +1,7 @@
 import { tookMs, type Quality } from './badness.ts';
 import type { RequestLine } from './evidence.ts';
 import type { Objective } from './slo.ts';
-import type { Metric, Verdict } from './verdict.ts';
-
-/** One bad answer of the candidate, as an example. */
-export interface BadAnswer {
-  readonly kind: 'wrong' | 'failed' | 'slow' | 'refused';
-  /** `GET /products`. */
-  readonly request: string;
-  /** What came, beside what was expected: at most 300 characters, mail addresses masked. It stays in the ledger for ever. */
-  readonly what: string;
-  readonly traceId?: string;
-}
+import type { BadAnswer, Metric, Verdict } from './verdict.ts';
 
 /** By which request an answer is named. */
 export type AnsweredRequest = Pick<RequestLine, 'method' | 'path' | 'traceId'>;

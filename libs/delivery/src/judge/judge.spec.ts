@@ -173,9 +173,9 @@ describe('a canary', () => {
   });
 });
 
-describe('a shopper’s word about a wrong answer', () => {
-  const wrong = { atMs: 1, service: 'orders', release: '', operation: 'orders.get-order', what: 'total 2, expected 1' };
+const wrong = { atMs: 1, service: 'orders', release: '', operation: 'orders.get-order', what: 'total 2, expected 1' };
 
+describe('a shopper’s word about a wrong answer', () => {
   it('makes the answer bad, whether it comes after the proxy’s line or before it', () => {
     const judge = inCanary();
     for (const traceId of ['a', 'b']) judge.request(answer('candidate', { traceId }));
@@ -206,13 +206,6 @@ describe('a verdict', () => {
   };
 
   it('says what was wrong: the first bad answer of the candidate of each kind, the most telling first', () => {
-    const wrong = {
-      atMs: 1,
-      service: 'orders',
-      release: '',
-      operation: 'orders.get-order',
-      what: 'total 2, expected 1',
-    };
     const explained = verdictAfter((judge) => {
       judge.request(answer('candidate', { answerMs: 400 }));
       judge.request(answer('candidate', { status: 502, termination: 'SH', answerMs: -1, activeMs: 3, traceId: 'a' }));
@@ -232,7 +225,7 @@ describe('a verdict', () => {
 
   it('keeps no mail address and no long text: it stays in the ledger', () => {
     const what = `to "ada@example.org", expected "shopper-1@shop.invalid"${'x'.repeat(999)}`;
-    const told = { atMs: 1, service: 'orders', release: '', operation: 'orders.get-order', traceId: 'a', what };
+    const told = { ...wrong, traceId: 'a', what };
     const explained = verdictAfter((judge) => {
       judge.request(answer('candidate', { traceId: 'a' }));
       judge.wrongAnswer(told);
@@ -243,13 +236,6 @@ describe('a verdict', () => {
   });
 
   it('says what a shopper told before the proxy’s line came', () => {
-    const wrong = {
-      atMs: 1,
-      service: 'orders',
-      release: '',
-      operation: 'orders.get-order',
-      what: 'total 2, expected 1',
-    };
     const explained = verdictAfter((judge) => {
       for (const traceId of ['s', 'a']) judge.wrongAnswer({ ...wrong, traceId });
       feed(judge, 1, answer('stable', { traceId: 's' }));

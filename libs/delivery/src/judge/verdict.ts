@@ -1,5 +1,3 @@
-import type { BadAnswer } from './bad-answers.ts';
-
 /** What a verdict was made by. `evidence`: there was not enough of it in time. The last six are the driver's own findings. */
 export type Metric =
   | 'requests'
@@ -16,6 +14,16 @@ export type Metric =
   | 'proxy-restarted'
   | 'asked'
   | 'recovered';
+
+/** One bad answer of the candidate, as an example. */
+export interface BadAnswer {
+  readonly kind: 'wrong' | 'failed' | 'slow' | 'refused';
+  /** `GET /products`. */
+  readonly request: string;
+  /** What came, beside what was expected: at most 300 characters, mail addresses masked. It stays in the ledger for ever. */
+  readonly what: string;
+  readonly traceId?: string;
+}
 
 /** Fact beside limit. `blamed` counts against the change, `inconclusive` does not; neither is promoted. */
 export interface Verdict {
