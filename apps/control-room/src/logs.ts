@@ -49,8 +49,9 @@ async function showLogs(part: string | undefined, options: Options): Promise<voi
     return options.release === undefined ? about : ofRelease(about, options.release);
   };
   const show = (lines: LogLine[]) => {
+    if (options.json) return void process.stdout.write(lines.map(({ text }) => `${text}\n`).join(''));
     const mixed = mixedParts(lines, releases);
-    print(lines.map((line) => (options.json ? line.text : readable(line, mixed))));
+    print(lines.map((line) => readable(line, mixed)));
   };
   const look = () =>
     wanted(inOrder(readers.map(({ name, reader }) => reader.newLines().map((text) => readLine(name, text)))));

@@ -1,7 +1,7 @@
 const ERROR = /^(\S.*)\((\d+),(\d+)\): (error TS\d+: .*)$/gm;
 const LONG_TYPE = /'(\{[^']{40})[^']{20,}'/g;
 const FAILED = /^Warning: command .* exited with non-zero status code$/m;
-const NOT_RUN = /^Tasks not run because .*:\n\n((?:- .*\n)+)/m;
+const CHECK = ':typecheck';
 
 /**
  * What the compiler refuses, from the output of an Nx run without colours: `file:line:column: message`, each once,
@@ -13,15 +13,15 @@ export function typeErrorsIn(log: string): string {
   const tasks = text.split(/^> nx run /m).slice(1);
   const failed = tasks.filter((task) => FAILED.test(task));
   if (failed.length === 0) return text;
-  const silent = failedNames(text).filter((name) => !failed.some((task) => task.startsWith(name)));
+  const silent = tasksUnder('Failed tasks', text).filter((name) => !failed.some((task) => task.startsWith(name)));
   const cut = silent.map((name) => `${name} failed without saying why: npx nx run ${name}`);
   return [...new Set(failed.flatMap(errorsOfTask)), ...cut, ...notChecked(text)].join('\n');
 }
 
-function failedNames(text: string): string[] {
-  return [...(/^Failed tasks:\n\n((?:- .*(?:\n|$))+)/m.exec(text)?.[1]?.matchAll(/^- (.*)$/gm) ?? [])].map(
-    ([, name = '']) => name,
-  );
+/** The tasks that Nx lists under a heading. */
+function tasksUnder(heading: string, text: string): string[] {
+  const list = new RegExp(`^${heading}:\n\n((?:- .*(?:\n|$))+)`, 'm').exec(text)?.[1] ?? '';
+  return [...list.matchAll(/^- (.*)$/gm)].map(([, task = '']) => task);
 }
 
 function errorsOfTask(task: string): string[] {
@@ -33,7 +33,7 @@ function errorsOfTask(task: string): string[] {
 
 /** A package is checked after those that it needs are built. */
 function notChecked(text: string): string[] {
-  const tasks = NOT_RUN.exec(text)?.[1]?.matchAll(/^- (.*):typecheck$/gm) ?? [];
-  const projects = [...tasks].map(([, project]) => project);
+  const checks = tasksUnder('Tasks not run because .*', text).filter((task) => task.endsWith(CHECK));
+  const projects = checks.map((task) => task.slice(0, -CHECK.length));
   return projects.length === 0 ? [] : [`not checked, they need what does not compile: ${projects.join(', ')}`];
 }
